@@ -1,0 +1,220 @@
+"""The questionnaire as frozen, validated objects: axes, elements, questions, levels and their words.
+
+`data/model.yaml` is the only place where any of it is written down (contract section 1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+Text = dict[str, str]
+"""The same words in every language: language -> words."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Group(_Frozen):
+    """Who answers. The inside groups together are the view from within (contract section 1)."""
+
+    id: str
+    inside: bool
+    label: Text
+
+
+class Quadrant(_Frozen):
+    """One corner of the picture. `certain` is false where the corner of the book's scenario is our reading."""
+
+    id: str
+    label: Text
+    scenario: Text
+    certain: bool
+    meaning: Text
+
+
+class Source(_Frozen):
+    """Where a statement comes from."""
+
+    id: str
+    title: str
+    author: str | None = None
+    year: int | None = None
+    address: str | None = None
+
+
+class Question(_Frozen):
+    """One question with its five levels, lowest first. `customer` is the question in customers' words."""
+
+    id: str
+    weight: float = Field(gt=0)
+    groups: tuple[str, ...] = Field(min_length=1)
+    experience: str = Field(pattern="^(basic|delighter)$")
+    sources: tuple[str, ...] = Field(min_length=1)
+    label: Text
+    question: Text
+    levels: tuple[Text, ...]
+    customer: Text | None = None
+    element: str = ""
+    """Id of the element that the question belongs to; filled in when the model is read."""
+
+    @property
+    def key(self) -> str:
+        """The question's name outside its element: `data.trust`."""
+        return f"{self.element}.{self.id}"
+
+    def wording(self, group: str) -> Text:
+        """The question as this group is asked it."""
+        return self.customer if group == "customer" and self.customer else self.question
+
+
+class Element(_Frozen):
+    """One of the eight elements of the book."""
+
+    id: str
+    weight: float = Field(gt=0)
+    label: Text
+    summary: Text
+    sources: tuple[str, ...]
+    questions: tuple[Question, ...] = Field(min_length=1)
+    axis: str = ""
+
+
+class Axis(_Frozen):
+    """One transformation; `low` and `high` are the words at its two ends."""
+
+    id: str
+    label: Text
+    low: Text
+    high: Text
+    summary: Text
+    elements: tuple[Element, ...] = Field(min_length=1)
+
+
+class Scale(_Frozen):
+    """The levels that a respondent chooses from, both ends included."""
+
+    lowest: int
+    highest: int
+
+
+class Model(_Frozen):
+    """The whole questionnaire in one version."""
+
+    id: str
+    version: int
+    languages: tuple[str, ...]
+    scale: Scale
+    boundary: float
+    groups: tuple[Group, ...]
+    quadrants: tuple[Quadrant, ...]
+    axes: tuple[Axis, ...] = Field(min_length=2, max_length=2)
+    sources: tuple[Source, ...]
+    fingerprint: str = ""
+    """First 12 hexadecimal digits of the SHA-256 of the file: which words and weights were in force."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_the_parents(cls, data: dict[str, Any]) -> dict[str, Any]:
+        for axis in data["axes"]:
+            for element in axis["elements"]:
+                element["axis"] = axis["id"]
+                for question in element["questions"]:
+                    question["element"] = element["id"]
+        return data
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Model:
+        for question in self.questions:
+            if len(question.levels) != self.scale.highest - self.scale.lowest + 1:
+                raise ValueError(f"{question.key}: a text for every level of the scale is needed")
+            if ("customer" in question.groups) != (question.customer is not None):
+                raise ValueError(f"{question.key}: customers' words are written where customers are asked, only there")
+            if unknown := set(question.groups) - {group.id for group in self.groups}:
+                raise ValueError(f"{question.key}: unknown groups {sorted(unknown)}")
+        return self
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements in the order of the file, the first axis first."""
+        return tuple(element for axis in self.axes for element in axis.elements)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the order of the file."""
+        return tuple(question for element in self.elements for question in element.questions)
+
+    @cached_property
+    def inside(self) -> tuple[str, ...]:
+        """Ids of the groups that make up the inside view."""
+        return tuple(group.id for group in self.groups if group.inside)
+
+    @cached_property
+    def levels(self) -> tuple[int, ...]:
+        """The levels of the scale, lowest first."""
+        return tuple(range(self.scale.lowest, self.scale.highest + 1))
+
+    @cached_property
+    def _questions_by_key(self) -> dict[str, Question]:
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def _elements_by_id(self) -> dict[str, Element]:
+        return {element.id: element for element in self.elements}
+
+    def question(self, key: str) -> Question:
+        """The question written `element.question`; KeyError when there is none."""
+        return self._questions_by_key[key]
+
+    def element(self, id: str) -> Element:  # noqa: A002 - the field is called id everywhere
+        """The element with this id; KeyError when there is none."""
+        return self._elements_by_id[id]
+
+    def group(self, id: str) -> Group:  # noqa: A002
+        """The group with this id; KeyError when there is none."""
+        return next(group for group in self.groups if group.id == id)
+
+    def quadrant(self, id: str) -> Quadrant:  # noqa: A002
+        """The quadrant with this id; KeyError when there is none."""
+        return next(quadrant for quadrant in self.quadrants if quadrant.id == id)
+
+
+class Sector(_Frozen):
+    """A line of business; `nace` is the Eurostat code whose published figures can stand beside it."""
+
+    id: str
+    name: Text
+    nace: str | None = None
+
+
+def _read(name: str) -> tuple[dict[str, Any], bytes]:
+    # Every scalar as text (BaseLoader): a country called NO stays a country; pydantic gives the types.
+    data = (DATA / name).read_bytes()
+    return yaml.load(data, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)), data  # noqa: S506
+
+
+@cache
+def load_model() -> Model:
+    """The questionnaire of `data/model.yaml`."""
+    content, data = _read("model.yaml")
+    return Model.model_validate(content | {"fingerprint": hashlib.sha256(data).hexdigest()[:12]})
+
+
+@cache
+def load_sectors() -> tuple[Sector, ...]:
+    """The sectors of `data/sectors.yaml`, in its order."""
+    return tuple(Sector.model_validate(sector) for sector in _read("sectors.yaml")[0]["sectors"])
+
+
+@cache
+def load_countries() -> frozenset[str]:
+    """The ISO 3166-1 alpha-2 codes."""
+    return frozenset(_read("countries.yaml")[0]["countries"])
