@@ -1,0 +1,259 @@
+"""How sure a position is: a 90 % region, the probability of each quadrant, and what other weights would say.
+
+The method and its sources are in docs/decisions/0004-uncertainty.md. In short, every draw of the bootstrap
+- resamples respondents within their group (McCarthy and Snowden's n - 1 out of n, so that small groups are not
+  flattered; a group of one joins others, since one person alone has no spread);
+- resamples questions within their element, since other questions could have been asked;
+- gives an open question the score of a randomly chosen question of its axis.
+Agreed levels move the centre; the spread stays that of the private answers, because agreeing is not the same as not
+doubting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from quadrant.model import Model
+from quadrant.scoring import Views, ViewScore, view_groups
+
+DRAWS = 1000
+"""Draws of the bootstrap: a probability is then within 3 percentage points of its limit, 19 times out of 20."""
+CONFIDENCE = 0.90
+MINIMUM_RESPONDENTS = 3
+"""Below this there is no region (contract section 4)."""
+WEIGHTINGS = 1000
+WEIGHT_FACTOR = 2.0
+"""A reasonable weighting gives nothing more than twice or less than half its weight in the model."""
+OUTLINE_POINTS = 36
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How sure one view's position is.
+
+    `quadrants`: probability, 0-1, of each quadrant that a draw fell in, the likeliest first; they add up to 1.
+    `region`: outline of the 90 % region in score units, 0-100 (x digital, y human).
+    `other_weights`: share, 0-1, of reasonable weightings that lead to another quadrant.
+    """
+
+    quadrants: dict[str, float]
+    region: tuple[tuple[float, float], ...]
+    other_weights: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What a view's position is made of, as arrays: its E scored elements and their Q applicable questions."""
+
+    question: NDArray[np.intp]  # (Q,) place in the questionnaire
+    element: NDArray[np.intp]  # (Q,) which of the E elements, ascending
+    axis: NDArray[np.intp]  # (E,) 0 digital, 1 human
+    question_weight: Array  # (Q,)
+    element_weight: Array  # (E,)
+    scores: Array  # (Q,) 0-100, nan where open
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateLevels:
+    """What the R respondents of one assessment chose: their groups, and points, 0-100, (R, Q), nan where none."""
+
+    groups: tuple[str, ...]
+    points: Array
+
+
+def private_levels(
+    cursor: duckdb.DuckDBPyConnection, model: Model, sequences: Sequence[int]
+) -> dict[int, PrivateLevels]:
+    """The respondents' own levels in force, as points, for each stored version."""
+    span = model.scale.highest - model.scale.lowest
+    rows: dict[int, list[tuple[str, list[int], list[int]]]] = {sequence: [] for sequence in sequences}
+    for sequence, group, _, positions, levels in cursor.execute("FROM private_levels(?)", [list(sequences)]).fetchall():
+        rows[sequence].append((group, positions, levels))
+    result = {}
+    for sequence, respondents in rows.items():
+        points = np.full((len(respondents), len(model.questions)), np.nan)
+        for row, (_, positions, levels) in enumerate(respondents):
+            points[row, positions] = levels
+        points = 100.0 * (points - model.scale.lowest) / span
+        result[sequence] = PrivateLevels(tuple(group for group, _, _ in respondents), points)
+    return result
+
+
+def positions(model: Model, views: Views, private: PrivateLevels) -> dict[str, Position | None]:
+    """The position of every view of one assessment; None below three respondents or without both axes."""
+    groups = view_groups(model)
+    found: dict[str, Position | None] = {}
+    for name, view in views.items():
+        if name in groups and (same := _same_as(name, groups, found)) is not None:
+            found[name] = found[same]  # `outside` and `customer` are the same people
+            continue
+        rows = [row for row, group in enumerate(private.groups) if group in groups[name]]
+        strata = [private.groups[row] for row in rows]
+        found[name] = position(model, view, private.points[rows], strata)
+    return found
+
+
+def _same_as(name: str, groups: dict[str, tuple[str, ...]], found: dict[str, Position | None]) -> str | None:
+    return next((other for other in found if groups[other] == groups[name]), None)
+
+
+def position(model: Model, view: ViewScore, points: Array, strata: Sequence[str]) -> Position | None:
+    """How sure one view is, from its respondents' private points (R, Q; nan = no level) and their groups (R,)."""
+    if view.respondents < MINIMUM_RESPONDENTS or view.digital is None or view.human is None or view.quadrant is None:
+        return None
+    layout = _layout(model, view)
+    generator = np.random.default_rng(_seed(points, strata, layout.scores))
+    drawn = _draw(layout, points, strata, generator)
+    return Position(
+        quadrants=_shares(drawn, model.boundary),
+        region=_region(np.array([view.digital, view.human]), drawn),
+        other_weights=_other_weights(layout, model.boundary, view.quadrant),
+    )
+
+
+def _layout(model: Model, view: ViewScore) -> _Layout:
+    scored = [element for element in model.elements if view.elements[element.id].score is not None]
+    questions = [
+        (at, place, question)
+        for place, element in enumerate(scored)
+        for at, question in enumerate(model.questions)
+        if question.element == element.id
+        and question.key in view.questions
+        and view.questions[question.key].state != "not_applicable"
+    ]
+    scores = [view.questions[question.key].score for _, _, question in questions]
+    return _Layout(
+        question=np.array([at for at, _, _ in questions]),
+        element=np.array([place for _, place, _ in questions]),
+        axis=np.array([0 if element.axis == model.axes[0].id else 1 for element in scored]),
+        question_weight=np.array([question.weight for _, _, question in questions]),
+        element_weight=np.array([element.weight for element in scored]),
+        scores=np.array([np.nan if score is None else score for score in scores]),
+    )
+
+
+def _seed(points: Array, strata: Sequence[str], scores: Array) -> int:
+    content = b"|".join([np.ascontiguousarray(points).tobytes(), " ".join(strata).encode(), scores.tobytes()])
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big")
+
+
+def _draw(layout: _Layout, points: Array, strata: Sequence[str], generator: np.random.Generator) -> Array:
+    """Axis scores of every draw: (DRAWS, 2)."""
+    values = _resample_respondents(layout, points[:, layout.question], strata, generator)
+    _fill_open(layout, values, generator)
+    return _axes(layout, _resample_questions(layout, values, generator))
+
+
+def _resample_respondents(
+    layout: _Layout, points: Array, strata: Sequence[str], generator: np.random.Generator
+) -> Array:
+    """Question scores of every draw: (DRAWS, Q), nan where nobody drawn gave a level."""
+    given = ~np.isnan(points)
+    counts = np.zeros((DRAWS, len(strata)))
+    for rows in _strata(strata):
+        size = len(rows)
+        picks = generator.integers(0, size, (DRAWS, size - 1)) + size * np.arange(DRAWS)[:, None]
+        drawn = np.bincount(picks.ravel(), minlength=DRAWS * size).reshape(DRAWS, size)
+        counts[:, rows] = drawn * (size / (size - 1))  # n - 1 are drawn, yet the group keeps its weight among groups
+    heard = counts @ given
+    with np.errstate(invalid="ignore", divide="ignore"):
+        drawn_mean = (counts @ np.where(given, points, 0.0)) / heard
+        own_mean = np.where(given, points, 0.0).sum(axis=0) / given.sum(axis=0)
+    # The centre is the score, agreed or not; a draw adds how far it lies from the mean of the private answers.
+    values: Array = np.clip(layout.scores + (drawn_mean - own_mean), 0.0, 100.0)
+    settled = ~np.isnan(layout.scores) & ~given.any(axis=0)
+    values[:, settled] = layout.scores[settled]
+    return values
+
+
+def _strata(strata: Sequence[str]) -> list[NDArray[np.intp]]:
+    """Rows of each stratum. Groups of one are put together; a single one joins the smallest other group."""
+    names = np.array(strata)
+    by_group = [np.flatnonzero(names == name) for name in dict.fromkeys(strata)]
+    alone = [rows for rows in by_group if len(rows) == 1]
+    groups = sorted((rows for rows in by_group if len(rows) > 1), key=len)
+    if len(alone) > 1:
+        groups.append(np.concatenate(alone))
+    elif alone:
+        groups[0] = np.concatenate([groups[0], alone[0]])
+    return groups
+
+
+def _fill_open(layout: _Layout, values: Array, generator: np.random.Generator) -> None:
+    """Give what nobody answered the score of a random scored question of the same axis, in place."""
+    axis = layout.axis[layout.element]
+    for at in np.flatnonzero(np.isnan(values).any(axis=0)):
+        scored = np.flatnonzero((axis == axis[at]) & ~np.isnan(layout.scores))
+        rows = np.flatnonzero(np.isnan(values[:, at]))
+        donors = scored[generator.integers(0, len(scored), len(rows))]
+        given = values[rows, donors]
+        values[rows, at] = np.where(np.isnan(given), layout.scores[donors], given)
+
+
+def _resample_questions(layout: _Layout, values: Array, generator: np.random.Generator) -> Array:
+    """Element scores of every draw, its questions drawn with replacement: (DRAWS, E)."""
+    first, sizes = _blocks(layout)
+    picks = (generator.random(values.shape) * sizes[layout.element]).astype(np.intp) + first[layout.element]
+    weights = layout.question_weight[picks]
+    chosen = np.take_along_axis(values, picks, axis=1)
+    result: Array = np.add.reduceat(weights * chosen, first, axis=1) / np.add.reduceat(weights, first, axis=1)
+    return result
+
+
+def _blocks(layout: _Layout) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """First question and number of questions of each element; questions stand in the order of their elements."""
+    sizes = np.bincount(layout.element, minlength=len(layout.axis))
+    return np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes
+
+
+def _axes(layout: _Layout, elements: Array, weights: Array | None = None) -> Array:
+    """Axis scores, (draws, 2), from element scores (draws, E)."""
+    weights = layout.element_weight if weights is None else weights
+    sides = (layout.axis[:, None] == np.array([0, 1])).astype(float)  # (E, 2)
+    result: Array = ((elements * weights) @ sides) / (np.broadcast_to(weights, elements.shape) @ sides)
+    return result
+
+
+def _shares(axes: Array, boundary: float) -> dict[str, float]:
+    sides = (axes >= boundary) @ np.array([2, 1])  # 0 analogue rational ... 3 digital emotional
+    counts = np.bincount(sides, minlength=4)
+    order = sorted(range(4), key=lambda side: (-counts[side], side))
+    return {_QUADRANTS[side]: int(counts[side]) / len(axes) for side in order if counts[side]}
+
+
+_QUADRANTS = ("analogue_rational", "analogue_emotional", "digital_rational", "digital_emotional")
+
+
+def _region(centre: Array, axes: Array) -> tuple[tuple[float, float], ...]:
+    """Outline of the ellipse round the position that holds 90 % of the draws, cut off at the edges of the scale."""
+    spread = np.cov(axes.T)
+    values, vectors = np.linalg.eigh(spread)
+    half_axes = np.sqrt(np.maximum(values, 1e-9))
+    distance = np.hypot(*(((axes - axes.mean(axis=0)) @ vectors) / half_axes).T)
+    angles = 2 * math.pi * np.arange(OUTLINE_POINTS) / OUTLINE_POINTS
+    circle = np.column_stack([np.cos(angles), np.sin(angles)])
+    outline = centre + np.quantile(distance, CONFIDENCE) * (circle * half_axes) @ vectors.T
+    return tuple((round(float(x), 2), round(float(y), 2)) for x, y in np.clip(outline, 0.0, 100.0))
+
+
+def _other_weights(layout: _Layout, boundary: float, quadrant: str) -> float:
+    scored = ~np.isnan(layout.scores)
+    generator = np.random.default_rng(WEIGHTINGS)  # the same weightings for everybody
+    factor = math.log(WEIGHT_FACTOR)
+    question_factors = np.exp(generator.uniform(-factor, factor, (WEIGHTINGS, len(scored))))
+    element_factors = np.exp(generator.uniform(-factor, factor, (WEIGHTINGS, len(layout.axis))))
+    weights = np.where(scored, layout.question_weight * question_factors, 0.0)
+    first, _ = _blocks(layout)
+    elements = np.add.reduceat(weights * np.where(scored, layout.scores, 0.0), first, axis=1)
+    elements /= np.add.reduceat(weights, first, axis=1)
+    axes = _axes(layout, elements, layout.element_weight * element_factors)
+    return 1.0 - _shares(axes, boundary).get(quadrant, 0.0)

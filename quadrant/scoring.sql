@@ -1,0 +1,155 @@
+-- The only scoring (contract section 3). Facts are read from `store`, the questionnaire from the tables below; the rest is
+-- macros over a list of sequences (stored versions of assessments), each rule in one of them. Made anew at every opening.
+
+-- The questionnaire, filled from data/model.yaml.
+CREATE OR REPLACE TABLE question (position INTEGER, question VARCHAR, element VARCHAR, weight DOUBLE);
+CREATE OR REPLACE TABLE element (position INTEGER, element VARCHAR, axis VARCHAR, weight DOUBLE);
+CREATE OR REPLACE TABLE scale (lowest INTEGER, highest INTEGER, boundary DOUBLE);
+CREATE OR REPLACE TABLE view_group (view_name VARCHAR, respondent_group VARCHAR);   -- which groups a view sees
+CREATE OR REPLACE TABLE view_question (view_name VARCHAR, position INTEGER);        -- which questions take part in it
+
+-- A sum of doubles depends in its last bit on the order in which threads deliver them. Sums of whole multiples of 2^-44 do not:
+-- the same answers give the same score to the last bit, less than 1e-12 from the exact one. Weights are at most 1,000.
+CREATE OR REPLACE MACRO fixed(x) AS CAST(round(x * 17592186044416.0) AS BIGINT);
+
+-- The stored version in force of each assessment: the newest that was not withdrawn after it.
+CREATE OR REPLACE VIEW current_assessment AS
+WITH withdrawn AS (
+    SELECT organisation, assessment, max(sequence) AS until FROM store.withdrawal GROUP BY ALL
+)
+SELECT a.* FROM store.assessment AS a LEFT JOIN withdrawn USING (organisation, assessment)
+WHERE a.sequence > coalesce(until, -1)
+QUALIFY row_number() OVER (PARTITION BY organisation, assessment ORDER BY a.sequence DESC) = 1;
+
+-- The views of each chosen version and how many respondents each has. The inside view is always there.
+CREATE OR REPLACE MACRO view_present(chosen) AS TABLE
+SELECT sequence, view_name, count(*) AS respondents
+FROM store.respondent JOIN view_group USING (respondent_group)
+WHERE sequence IN (SELECT unnest(chosen)) GROUP BY ALL
+UNION ALL
+SELECT sequence, 'inside', 0 FROM (SELECT unnest(chosen) AS sequence)
+WHERE sequence NOT IN (SELECT sequence FROM store.respondent JOIN view_group USING (respondent_group)
+                       WHERE view_name = 'inside' AND sequence IN (SELECT unnest(chosen)));
+
+-- Rule 1: a respondent's value for a question is the revised one where there is one.
+CREATE OR REPLACE MACRO in_force(chosen) AS TABLE
+SELECT sequence, respondent_group, respondent, question, coalesce(revised_kind, kind) AS kind,
+       CASE WHEN revised_kind IS NULL THEN level ELSE revised_level END AS level
+FROM store.answer WHERE sequence IN (SELECT unnest(chosen));
+
+CREATE OR REPLACE MACRO tally(chosen) AS TABLE
+SELECT sequence, respondent_group, question,
+       count(level)::INTEGER AS levels, sum(level)::INTEGER AS total,
+       count_if(kind = 'not_applicable')::INTEGER AS not_applicable
+FROM in_force(chosen) GROUP BY ALL;
+
+-- Rule 2: the score of each question that somebody of a view gave a level or called not applicable; an agreed level replaces
+-- it, inside only. No score means not applicable. A question without a row here is open.
+CREATE OR REPLACE MACRO answered(chosen) AS TABLE
+WITH
+counted AS MATERIALIZED (
+    SELECT sequence, respondent_group, position, levels, total
+    FROM tally(chosen) JOIN question USING (question) WHERE levels + not_applicable > 0
+),
+alone AS (   -- views of one group: nothing to add up
+    SELECT view_name FROM view_group GROUP BY view_name HAVING count(*) = 1
+),
+settled AS (
+    SELECT sequence, 'inside' AS view_name, position, if(a.kind = 'level', 1, 0) AS levels, a.level AS total
+    FROM store.agreed AS a JOIN question USING (question)
+    WHERE a.kind <> 'unknown' AND sequence IN (SELECT unnest(chosen))
+),
+known AS (
+    SELECT sequence, view_name, position, levels, total
+    FROM counted JOIN view_group USING (respondent_group) WHERE view_name IN (FROM alone)
+    UNION ALL
+    SELECT sequence, view_name, position, sum(levels)::INTEGER, sum(total)::INTEGER
+    FROM counted JOIN view_group USING (respondent_group) WHERE view_name NOT IN (FROM alone)
+    GROUP BY sequence, view_name, position
+)
+SELECT sequence, view_name, position,
+       CASE WHEN levels > 0 THEN 100.0 * (total - levels * lowest) / (levels * (highest - lowest)) END AS score
+FROM (
+    FROM known ANTI JOIN settled USING (sequence, view_name, position)
+    UNION ALL FROM settled
+), scale;
+
+-- The same with a row for every question that takes part. state: scored, not_applicable or open.
+CREATE OR REPLACE MACRO question_score(chosen) AS TABLE
+SELECT sequence, view_name, position, score,
+       CASE WHEN answered.position IS NULL THEN 'open' WHEN score IS NULL THEN 'not_applicable' ELSE 'scored' END AS state
+FROM view_present(chosen) JOIN view_question USING (view_name)
+LEFT JOIN answered(chosen) AS answered USING (sequence, view_name, position);
+
+-- Rule 3: an element is the weighted mean of its scored questions, when they carry half of the applicable weight.
+CREATE OR REPLACE MACRO element_score(chosen) AS TABLE
+WITH
+taking_part AS (
+    SELECT view_name, element, sum(fixed(weight)) AS weight, count(*) AS questions
+    FROM view_question JOIN question USING (position) GROUP BY ALL
+),
+summed AS (
+    SELECT sequence, view_name, element,
+           sum(fixed(weight * score)) AS points, sum(fixed(weight)) FILTER (score IS NOT NULL) AS scored_weight,
+           sum(fixed(weight)) FILTER (score IS NULL) AS inapplicable_weight,
+           count(score) AS questions, count_if(score IS NULL) AS inapplicable
+    FROM answered(chosen) JOIN question USING (position) GROUP BY sequence, view_name, element
+)
+SELECT sequence, view_name, element, e.position, axis, e.weight,
+       CASE WHEN 2 * scored_weight >= part.weight - coalesce(inapplicable_weight, 0)
+            THEN points / scored_weight END AS score,
+       coalesce(summed.questions, 0) AS questions,
+       coalesce(part.questions, 0) - coalesce(inapplicable, 0) AS applicable
+FROM view_present(chosen) CROSS JOIN element AS e
+LEFT JOIN taking_part AS part USING (view_name, element) LEFT JOIN summed USING (sequence, view_name, element);
+
+-- Rules 4 and 5: an axis is the weighted mean of its scored elements, when every element is scored or not applicable and at
+-- least three are scored; with both axes there is a quadrant, whose high side holds the boundary.
+CREATE OR REPLACE MACRO view_score(chosen) AS TABLE
+WITH axes AS (
+    SELECT sequence, view_name, axis,
+           CASE WHEN bool_and(score IS NOT NULL OR applicable = 0) AND count(score) >= 3
+                THEN sum(fixed(weight * score)) / sum(fixed(weight)) FILTER (score IS NOT NULL) END AS score
+    FROM element_score(chosen) GROUP BY sequence, view_name, axis
+),
+placed AS (
+    SELECT sequence, view_name, max(score) FILTER (axis = 'digital') AS digital, max(score) FILTER (axis = 'human') AS human
+    FROM axes GROUP BY sequence, view_name
+)
+SELECT sequence, view_name, respondents, digital, human,
+       CASE WHEN digital IS NOT NULL AND human IS NOT NULL
+            THEN CASE WHEN digital >= boundary THEN 'digital' ELSE 'analogue' END || '_' ||
+                 CASE WHEN human >= boundary THEN 'emotional' ELSE 'rational' END END AS quadrant
+FROM view_present(chosen) JOIN placed USING (sequence, view_name), scale;
+
+-- Rule 6: what is missing, named in the order of the questionnaire: open questions, elements without a score that would apply,
+-- and inapplicable elements where they leave an axis fewer than three.
+CREATE OR REPLACE MACRO missing(chosen) AS TABLE
+SELECT sequence, view_name, list(name ORDER BY place, within_place) AS names
+FROM (
+    SELECT sequence, view_name, element AS name, place, -1 AS within_place
+    FROM (
+        SELECT *, position AS place, count_if(applicable > 0) OVER (PARTITION BY sequence, view_name, axis) AS alive
+        FROM element_score(chosen)
+    )
+    WHERE score IS NULL AND (applicable > 0 OR alive < 3)
+    UNION ALL
+    SELECT sequence, view_name, question, e.position, q.position
+    FROM question_score(chosen) JOIN question AS q USING (position) JOIN element AS e USING (element) WHERE state = 'open'
+)
+GROUP BY sequence, view_name;
+
+-- How the answers in force spread: one row per group, question and answer. Shown to people only in groups of three and more.
+CREATE OR REPLACE MACRO distribution(chosen) AS TABLE
+SELECT sequence, respondent_group, position, kind, level, count(*) AS respondents
+FROM in_force(chosen) JOIN question USING (question) GROUP BY ALL;
+
+-- Every respondent's levels in force, for the uncertainty of a position; respondents without a level are there with empty lists.
+CREATE OR REPLACE MACRO private_levels(chosen) AS TABLE
+SELECT sequence, respondent_group, respondent,
+       coalesce(list(position ORDER BY position) FILTER (level IS NOT NULL), []) AS positions,
+       coalesce(list(level ORDER BY position) FILTER (level IS NOT NULL), []) AS levels
+FROM store.respondent LEFT JOIN (
+    SELECT sequence, respondent, position, level FROM in_force(chosen) JOIN question USING (question)
+) USING (sequence, respondent)
+WHERE sequence IN (SELECT unnest(chosen)) GROUP BY ALL ORDER BY ALL;
