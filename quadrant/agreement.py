@@ -1,8 +1,8 @@
 """How far respondents agree, as the consensus of Tastle and Wierman.
 
 William J. Tastle and Mark J. Wierman, "Consensus and dissention: a measure of ordinal dispersion", International
-Journal of Approximate Reasoning 45 (2007), 531-545. Made for answers that have an order, such as levels: 1 when everybody
-chose the same level, 0 when half chose the lowest and half the highest.
+Journal of Approximate Reasoning 45 (2007), 531-545. Made for answers that have an order, such as levels: 1 when
+everybody chose the same level, 0 when half chose the lowest and half the highest.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 import numpy as np
@@ -60,6 +61,8 @@ class _Layout:
     question_weight: Array  # (Q,)
     element_weight: Array  # (E,)
     scores: Array  # (Q,) 0-100, nan where open
+    in_element: Array  # (Q, E) 1 where the question belongs to the element: a product with it adds up by element
+    in_axis: Array  # (E, 2) likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +134,17 @@ def _layout(model: Model, view: ViewScore) -> _Layout:
         and view.questions[question.key].state != "not_applicable"
     ]
     scores = [view.questions[question.key].score for _, _, question in questions]
+    element = np.array([place for _, place, _ in questions])
+    axis = np.array([0 if element.axis == model.axes[0].id else 1 for element in scored])
     return _Layout(
         question=np.array([at for at, _, _ in questions]),
-        element=np.array([place for _, place, _ in questions]),
-        axis=np.array([0 if element.axis == model.axes[0].id else 1 for element in scored]),
+        element=element,
+        axis=axis,
         question_weight=np.array([question.weight for _, _, question in questions]),
         element_weight=np.array([element.weight for element in scored]),
         scores=np.array([np.nan if score is None else score for score in scores]),
+        in_element=np.eye(len(scored))[element],
+        in_axis=np.eye(len(model.axes))[axis],
     )
 
 
@@ -150,7 +157,7 @@ def _draw(layout: _Layout, points: Array, strata: Sequence[str], generator: np.r
     """Axis scores of every draw: (DRAWS, 2)."""
     values = _resample_respondents(layout, points[:, layout.question], strata, generator)
     _fill_open(layout, values, generator)
-    return _axes(layout, _resample_questions(layout, values, generator))
+    return _axes(layout, _resample_questions(layout, values, generator), layout.element_weight)
 
 
 def _resample_respondents(
@@ -190,70 +197,74 @@ def _strata(strata: Sequence[str]) -> list[NDArray[np.intp]]:
 
 def _fill_open(layout: _Layout, values: Array, generator: np.random.Generator) -> None:
     """Give what nobody answered the score of a random scored question of the same axis, in place."""
+    rows, columns = np.nonzero(np.isnan(values))
     axis = layout.axis[layout.element]
-    for at in np.flatnonzero(np.isnan(values).any(axis=0)):
-        scored = np.flatnonzero((axis == axis[at]) & ~np.isnan(layout.scores))
-        rows = np.flatnonzero(np.isnan(values[:, at]))
-        donors = scored[generator.integers(0, len(scored), len(rows))]
-        given = values[rows, donors]
-        values[rows, at] = np.where(np.isnan(given), layout.scores[donors], given)
+    for side in np.unique(axis[columns]):
+        scored = np.flatnonzero((axis == side) & ~np.isnan(layout.scores))
+        here = axis[columns] == side
+        donors = scored[generator.integers(0, len(scored), np.count_nonzero(here))]
+        given = values[rows[here], donors]
+        values[rows[here], columns[here]] = np.where(np.isnan(given), layout.scores[donors], given)
 
 
 def _resample_questions(layout: _Layout, values: Array, generator: np.random.Generator) -> Array:
     """Element scores of every draw, its questions drawn with replacement: (DRAWS, E)."""
-    first, sizes = _blocks(layout)
-    picks = (generator.random(values.shape) * sizes[layout.element]).astype(np.intp) + first[layout.element]
+    sizes = np.bincount(layout.element)
+    first = np.concatenate([[0], np.cumsum(sizes)[:-1]])  # questions stand in the order of their elements
+    share = generator.random(values.shape, dtype=np.float32)
+    picks = (share * sizes[layout.element].astype(np.float32)).astype(np.intp) + first[layout.element]
+    chosen = values[np.arange(len(values))[:, None], picks]
     weights = layout.question_weight[picks]
-    chosen = np.take_along_axis(values, picks, axis=1)
-    result: Array = np.add.reduceat(weights * chosen, first, axis=1) / np.add.reduceat(weights, first, axis=1)
+    result: Array = ((weights * chosen) @ layout.in_element) / (weights @ layout.in_element)
     return result
 
 
-def _blocks(layout: _Layout) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """First question and number of questions of each element; questions stand in the order of their elements."""
-    sizes = np.bincount(layout.element, minlength=len(layout.axis))
-    return np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes
-
-
-def _axes(layout: _Layout, elements: Array, weights: Array | None = None) -> Array:
-    """Axis scores, (draws, 2), from element scores (draws, E)."""
-    weights = layout.element_weight if weights is None else weights
-    sides = (layout.axis[:, None] == np.array([0, 1])).astype(float)  # (E, 2)
-    result: Array = ((elements * weights) @ sides) / (np.broadcast_to(weights, elements.shape) @ sides)
+def _axes(layout: _Layout, elements: Array, weights: Array) -> Array:
+    """Axis scores, (draws, 2), from element scores (draws, E) and their weights, (E,) or (draws, E)."""
+    result: Array = ((elements * weights) @ layout.in_axis) / (weights @ layout.in_axis)
     return result
 
 
 def _shares(axes: Array, boundary: float) -> dict[str, float]:
-    sides = (axes >= boundary) @ np.array([2, 1])  # 0 analogue rational ... 3 digital emotional
-    counts = np.bincount(sides, minlength=4)
+    counts = np.bincount(_side(axes, boundary), minlength=4).tolist()
     order = sorted(range(4), key=lambda side: (-counts[side], side))
-    return {_QUADRANTS[side]: int(counts[side]) / len(axes) for side in order if counts[side]}
+    return {_QUADRANTS[side]: counts[side] / len(axes) for side in order if counts[side]}
 
 
 _QUADRANTS = ("analogue_rational", "analogue_emotional", "digital_rational", "digital_emotional")
 
 
+def _side(axes: Array, boundary: float) -> NDArray[np.intp]:
+    """The quadrant of each row of axis scores, as its place in _QUADRANTS."""
+    return 2 * (axes[:, 0] >= boundary) + (axes[:, 1] >= boundary)
+
+
 def _region(centre: Array, axes: Array) -> tuple[tuple[float, float], ...]:
     """Outline of the ellipse round the position that holds 90 % of the draws, cut off at the edges of the scale."""
-    spread = np.cov(axes.T)
-    values, vectors = np.linalg.eigh(spread)
+    apart = axes - axes.mean(axis=0)
+    values, vectors = np.linalg.eigh(apart.T @ apart / len(axes))
     half_axes = np.sqrt(np.maximum(values, 1e-9))
-    distance = np.hypot(*(((axes - axes.mean(axis=0)) @ vectors) / half_axes).T)
-    angles = 2 * math.pi * np.arange(OUTLINE_POINTS) / OUTLINE_POINTS
-    circle = np.column_stack([np.cos(angles), np.sin(angles)])
-    outline = centre + np.quantile(distance, CONFIDENCE) * (circle * half_axes) @ vectors.T
-    return tuple((round(float(x), 2), round(float(y), 2)) for x, y in np.clip(outline, 0.0, 100.0))
+    distance = np.sort((((apart @ vectors) / half_axes) ** 2).sum(axis=1))
+    reach = math.sqrt(distance[math.ceil(CONFIDENCE * len(axes)) - 1])
+    outline = centre + reach * (_CIRCLE * half_axes) @ vectors.T
+    return tuple((x, y) for x, y in np.clip(outline, 0.0, 100.0).round(2).tolist())
+
+
+_ANGLES = 2 * math.pi * np.arange(OUTLINE_POINTS) / OUTLINE_POINTS
+_CIRCLE = np.column_stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 
 
 def _other_weights(layout: _Layout, boundary: float, quadrant: str) -> float:
     scored = ~np.isnan(layout.scores)
-    generator = np.random.default_rng(WEIGHTINGS)  # the same weightings for everybody
-    factor = math.log(WEIGHT_FACTOR)
-    question_factors = np.exp(generator.uniform(-factor, factor, (WEIGHTINGS, len(scored))))
-    element_factors = np.exp(generator.uniform(-factor, factor, (WEIGHTINGS, len(layout.axis))))
-    weights = np.where(scored, layout.question_weight * question_factors, 0.0)
-    first, _ = _blocks(layout)
-    elements = np.add.reduceat(weights * np.where(scored, layout.scores, 0.0), first, axis=1)
-    elements /= np.add.reduceat(weights, first, axis=1)
-    axes = _axes(layout, elements, layout.element_weight * element_factors)
-    return 1.0 - _shares(axes, boundary).get(quadrant, 0.0)
+    factors = _factors(len(scored) + len(layout.axis))
+    weights = factors[:, : len(scored)] * np.where(scored, layout.question_weight, 0.0)
+    elements = (weights @ (np.nan_to_num(layout.scores)[:, None] * layout.in_element)) / (weights @ layout.in_element)
+    axes = _axes(layout, elements, factors[:, len(scored) :] * layout.element_weight)
+    return float(np.mean(_side(axes, boundary) != _QUADRANTS.index(quadrant)))
+
+
+@cache
+def _factors(number: int) -> Array:
+    """What the weightings multiply each weight with, the same for everybody: (WEIGHTINGS, number)."""
+    limit = math.log(WEIGHT_FACTOR)
+    return np.exp(np.random.default_rng(WEIGHTINGS).uniform(-limit, limit, (WEIGHTINGS, number)))

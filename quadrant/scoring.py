@@ -93,7 +93,9 @@ def current_sequences(cursor: duckdb.DuckDBPyConnection) -> list[int]:
 def score(cursor: duckdb.DuckDBPyConnection, model: Model, sequences: Sequence[int]) -> dict[int, Views]:
     """Score every view of the given stored versions, down to the question."""
     chosen = [list(sequences)]
-    elements, questions, missing = {}, {}, {}  # type: ignore[var-annotated]
+    elements: dict[tuple[int, str], dict[str, ElementScore]] = {}
+    questions: dict[tuple[int, str], dict[str, QuestionScore]] = {}
+    missing: dict[tuple[int, str], tuple[str, ...]] = {}
     for sequence, view, element, value, scored, applicable in cursor.execute(
         "SELECT sequence, view_name, element, score, questions, applicable FROM element_score(?) ORDER BY position",
         chosen,
