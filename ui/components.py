@@ -1,0 +1,158 @@
+"""Building blocks of the screens, in the editorial look. Every text that is handed in is text, never markup.
+
+A block whose name ends in `_html` returns a piece for another block; all others show themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from quadrant.problems import Problem, visible
+from ui.plain import escape, plain
+from ui.text import _, language
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+VERSION = "0.1.0"
+
+CHART_SETTINGS: dict[str, Any] = {
+    "displaylogo": False,
+    "displayModeBar": False,  # its buttons speak English only, and one of them sends the chart away
+    "scrollZoom": False,
+    "responsive": True,
+}
+
+
+def show(html: str) -> None:
+    """Shows HTML of ours in the typography of the product. Every text in it has gone through `escape`."""
+    st.html(f'<div class="q">{html}</div>')
+
+
+def page_header(title: str, kicker: str = "", lead: str = "") -> None:
+    """The head of a screen: a small line above, the title, and one sentence that says what is seen here."""
+    parts = [f'<p class="q-kicker">{escape(kicker)}</p>'] if kicker else []
+    parts.append(f"<h1>{escape(title)}</h1>")
+    if lead:
+        parts.append(f'<p class="q-lead">{escape(lead)}</p>')
+    show(f'<header class="q-header">{"".join(parts)}</header>')
+
+
+def section(title: str, lead: str = "", anchor: str = "") -> None:
+    """The head of a part of a screen. `anchor` is the id that a link can point at."""
+    at = f' id="{escape(anchor)}"' if anchor else ""
+    show(f'<div class="q-section"{at}><h2>{escape(title)}</h2></div>' + (f"<p>{escape(lead)}</p>" if lead else ""))
+
+
+def paragraph(words: str, muted: bool = False) -> None:
+    """One paragraph of prose."""
+    show(f"<p{' class=q-muted' if muted else ''}>{escape(words)}</p>")
+
+
+def note(words: str) -> None:
+    """A user's note: its line breaks are kept, nothing else in it means anything."""
+    show(f'<p class="q-note">{escape(words)}</p>')
+
+
+def footnote(words: str, mark: str = "") -> None:
+    """Small print under what it belongs to, with its mark (†) if it has one."""
+    show(f'<p class="q-footnote">{escape(f"{mark} {words}".strip())}</p>')
+
+
+def notice(words: str, advice: str = "") -> None:
+    """Something a person must know: a sentence, and what can be done."""
+    show(
+        f'<div class="q-notice" role="alert"><p>{escape(words)}</p>'
+        + (f"<p>{escape(advice)}</p>" if advice else "")
+        + "</div>"
+    )
+
+
+def empty_state(words: str, advice: str = "") -> None:
+    """What a screen shows while it has nothing to show: what is missing, and what to do about it."""
+    show(
+        f'<div class="q-empty"><p>{escape(words)}</p>'
+        + (f'<p class="q-muted">{escape(advice)}</p>' if advice else "")
+        + "</div>"
+    )
+
+
+def fictional_badge_html() -> str:
+    """The word that marks an organisation that does not exist: in words, so that it survives grey and small print."""
+    return f'<span class="q-badge">{escape(_("Fictional"))}</span>'
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of text, headers first. `numbers` are the indexes of the columns that hold numbers."""
+
+    caption: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: frozenset[int] = frozenset()
+
+
+def table_html(data: Table) -> str:
+    """A table as HTML that screen readers, printers and narrow windows can handle. The first column names the row."""
+
+    def cell(column: int, words: str, tag: str, scope: str = "") -> str:
+        kind = ' class="q-number"' if column in data.numbers else ""
+        return f"<{tag}{scope}{kind}>{escape(words)}</{tag}>"
+
+    head = "".join(cell(column, words, "th", ' scope="col"') for column, words in enumerate(data.headers))
+    body = "".join(
+        "<tr>"
+        + "".join(
+            cell(column, words, "td" if column else "th", "" if column else ' scope="row"')
+            for column, words in enumerate(row)
+        )
+        + "</tr>"
+        for row in data.rows
+    )
+    return (
+        f'<div class="q-scroll" tabindex="0" role="region" aria-label="{escape(data.caption)}"><table>'
+        f"<caption>{escape(data.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def table(data: Table) -> None:
+    """Shows a table."""
+    show(table_html(data))
+
+
+def chart(figure: Figure, *, key: str, alt: str, passport: str, twin: Table | None = None) -> None:
+    """A chart with everything that belongs to it: words for who cannot see it, its passport line, and its numbers.
+
+    `passport` says what is seen (n, date, view, model version, fictional or not); `twin` is the same as a table.
+    """
+    st.plotly_chart(figure, key=key, theme=None, config=CHART_SETTINGS, alt=alt)
+    show(f'<p class="q-passport">{escape(passport)}</p>')
+    if twin is not None:
+        with st.expander(plain(_("The same as a table"))):
+            table(twin)
+
+
+def problem_list(problems: Iterable[Problem]) -> None:
+    """Problems of files: where (file, line, column), and in words what is wrong and what to do."""
+
+    def item(problem: Problem) -> str:
+        place = _(
+            "{file}, line {line}, column {column}",
+            file=visible(problem.file),
+            line=problem.line,
+            column=problem.column,
+        )
+        return f'<li><span class="q-place">{escape(place)}</span>{escape(problem.message(language()))}</li>'
+
+    if items := "".join(map(item, problems)):
+        show(f'<ul class="q-problems">{items}</ul>')
+
+
+def footer() -> None:
+    """The foot of every screen."""
+    words = ("Quadrant " + VERSION, _("No data leaves this machine."))
+    show('<footer class="q-foot">' + "".join(f"<span>{escape(part)}</span>" for part in words) + "</footer>")

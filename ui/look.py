@@ -1,0 +1,32 @@
+"""The look of every screen: the stylesheet, with the colours of the palette, and the icon."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from quadrant.palette import DARK, LIGHT
+
+ICON = Path(__file__).parent / "icon.svg"
+_STYLE = Path(__file__).parent / "style.css"
+_ROLES = ("background", "surface", "ink", "muted", "line", "grid", "accent", "ambition", "cloud")
+
+
+@cache
+def _stylesheet() -> str:
+    colours = {f"--q-{role}": (getattr(LIGHT, role), getattr(DARK, role)) for role in _ROLES}
+    colours |= {f"--q-{zone.replace('_', '-')}": (LIGHT.zones[zone], DARK.zones[zone]) for zone in LIGHT.zones}
+    colours |= {f"--q-{kind.replace('_', '-')}": (LIGHT.kinds[kind], DARK.kinds[kind]) for kind in LIGHT.kinds}
+    colours |= {
+        f"--q-level-{level}": pair for level, pair in enumerate(zip(LIGHT.levels, DARK.levels, strict=True), start=1)
+    }
+    # light-dark() follows the theme that Streamlit shows, without the server having to know it.
+    rules = "".join(f"{name}:light-dark({light},{dark});" for name, (light, dark) in colours.items())
+    return f"<style>.stApp{{{rules}}}\n{_STYLE.read_text(encoding='utf-8')}</style>"
+
+
+def apply() -> None:
+    """Puts the stylesheet into the page. Streamlit's own settings (.streamlit/config.toml) do the rest."""
+    st.html(_stylesheet())
