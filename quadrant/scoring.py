@@ -65,11 +65,11 @@ def prepare(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     The facts must be attached as `store` already.
     """
     connection.execute(SCRIPT.read_text(encoding="utf-8"))
-    positions = {element.id: position for position, element in enumerate(model.elements)}
+    places = {element.id: place for place, element in enumerate(model.elements)}
     views = view_groups(model)
     rows: dict[str, list[tuple[object, ...]]] = {
-        "question": [(at, q.key, q.element, q.weight) for at, q in enumerate(model.questions)],
-        "element": [(positions[e.id], e.id, e.axis, e.weight) for e in model.elements],
+        "question": [(at, q.key, places[q.element], q.weight) for at, q in enumerate(model.questions)],
+        "element": [(places[e.id], e.id, e.axis, e.weight) for e in model.elements],
         "scale": [(model.scale.lowest, model.scale.highest, model.boundary)],
         "view_group": [(view, group) for view, groups in views.items() for group in groups],
         "view_question": [
@@ -97,7 +97,7 @@ def score(cursor: duckdb.DuckDBPyConnection, model: Model, sequences: Sequence[i
     questions: dict[tuple[int, str], dict[str, QuestionScore]] = {}
     missing: dict[tuple[int, str], tuple[str, ...]] = {}
     for sequence, view, element, value, scored, applicable in cursor.execute(
-        "SELECT sequence, view_name, element, score, questions, applicable FROM element_score(?) ORDER BY position",
+        "SELECT sequence, view_name, element, score, questions, applicable FROM element_score(?) ORDER BY within",
         chosen,
     ).fetchall():
         elements.setdefault((sequence, view), {})[element] = ElementScore(value, scored, applicable)
@@ -111,10 +111,10 @@ def score(cursor: duckdb.DuckDBPyConnection, model: Model, sequences: Sequence[i
 
     views: dict[int, Views] = {sequence: {} for sequence in sequences}
     order = {name: at for at, name in enumerate(view_groups(model))}
-    for placement in sorted(place(cursor, sequences), key=lambda placement: order[placement.view]):
+    for placement in sorted(place(cursor, sequences, order), key=lambda placement: order[placement.view]):
         at = (placement.sequence, placement.view)
         views[placement.sequence][placement.view] = ViewScore(
-            placement.respondents,
+            placement.respondents or 0,
             placement.digital,
             placement.human,
             placement.quadrant,
@@ -127,11 +127,15 @@ def score(cursor: duckdb.DuckDBPyConnection, model: Model, sequences: Sequence[i
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where one view puts one assessment: axes 0-100 or None, the quadrant when both exist."""
+    """Where one view puts one assessment: axes 0-100 or None, the quadrant when both exist.
+
+    Besides the views of the contract there is `ambition`, where the file states one: the inside elements with those that
+    it names replaced. It has no respondents.
+    """
 
     sequence: int
     view: str
-    respondents: int
+    respondents: int | None
     digital: float | None
     human: float | None
     quadrant: str | None

@@ -2,15 +2,16 @@
 -- macros over a list of sequences (stored versions of assessments), each rule in one of them. Made anew at every opening.
 
 -- The questionnaire, filled from data/model.yaml.
-CREATE OR REPLACE TABLE question (position INTEGER, question VARCHAR, element VARCHAR, weight DOUBLE);
-CREATE OR REPLACE TABLE element (position INTEGER, element VARCHAR, axis VARCHAR, weight DOUBLE);
+CREATE OR REPLACE TABLE question (position INTEGER, question VARCHAR, within INTEGER, weight DOUBLE);   -- within: its element's place
+CREATE OR REPLACE TABLE element (within INTEGER, element VARCHAR, axis VARCHAR, weight DOUBLE);
 CREATE OR REPLACE TABLE scale (lowest INTEGER, highest INTEGER, boundary DOUBLE);
 CREATE OR REPLACE TABLE view_group (view_name VARCHAR, respondent_group VARCHAR);   -- which groups a view sees
 CREATE OR REPLACE TABLE view_question (view_name VARCHAR, position INTEGER);        -- which questions take part in it
 
--- A sum of doubles depends in its last bit on the order in which threads deliver them. Sums of whole multiples of 2^-44 do not:
--- the same answers give the same score to the last bit, less than 1e-12 from the exact one. Weights are at most 1,000.
-CREATE OR REPLACE MACRO fixed(x) AS CAST(round(x * 17592186044416.0) AS BIGINT);
+-- A sum of doubles depends in its last bit on the order in which threads deliver them. Sums of whole numbers below 2^53 do not:
+-- in multiples of 2^-40 the same answers give the same score to the last bit, less than 1e-11 from the exact one, as long as
+-- the weights that are added up come to no more than 80.
+CREATE OR REPLACE MACRO whole(x) AS round(x * 1099511627776.0);
 
 -- The stored version in force of each assessment: the newest that was not withdrawn after it.
 CREATE OR REPLACE VIEW current_assessment AS
@@ -85,32 +86,42 @@ LEFT JOIN answered(chosen) AS answered USING (sequence, view_name, position);
 CREATE OR REPLACE MACRO element_score(chosen) AS TABLE
 WITH
 taking_part AS (
-    SELECT view_name, element, sum(fixed(weight)) AS weight, count(*) AS questions
+    SELECT view_name, within, sum(whole(weight)) AS weight, count(*) AS questions
     FROM view_question JOIN question USING (position) GROUP BY ALL
 ),
 summed AS (
-    SELECT sequence, view_name, element,
-           sum(fixed(weight * score)) AS points, sum(fixed(weight)) FILTER (score IS NOT NULL) AS scored_weight,
-           sum(fixed(weight)) FILTER (score IS NULL) AS inapplicable_weight,
+    SELECT sequence, view_name, within,
+           sum(whole(weight * score)) AS points, sum(whole(weight)) FILTER (score IS NOT NULL) AS scored_weight,
+           sum(whole(weight)) FILTER (score IS NULL) AS inapplicable_weight,
            count(score) AS questions, count_if(score IS NULL) AS inapplicable
-    FROM answered(chosen) JOIN question USING (position) GROUP BY sequence, view_name, element
+    FROM answered(chosen) JOIN question USING (position) GROUP BY sequence, view_name, within
 )
-SELECT sequence, view_name, element, e.position, axis, e.weight,
+SELECT sequence, view_name, within, element, axis, e.weight,
        CASE WHEN 2 * scored_weight >= part.weight - coalesce(inapplicable_weight, 0)
             THEN points / scored_weight END AS score,
        coalesce(summed.questions, 0) AS questions,
        coalesce(part.questions, 0) - coalesce(inapplicable, 0) AS applicable
 FROM view_present(chosen) CROSS JOIN element AS e
-LEFT JOIN taking_part AS part USING (view_name, element) LEFT JOIN summed USING (sequence, view_name, element);
+LEFT JOIN taking_part AS part USING (view_name, within) LEFT JOIN summed USING (sequence, view_name, within);
 
 -- Rules 4 and 5: an axis is the weighted mean of its scored elements, when every element is scored or not applicable and at
--- least three are scored; with both axes there is a quadrant, whose high side holds the boundary.
+-- least three are scored; with both axes there is a quadrant, whose high side holds the boundary. Where an ambition is stated
+-- there is one more view, `ambition`: the inside elements with those that it names replaced.
 CREATE OR REPLACE MACRO view_score(chosen) AS TABLE
-WITH axes AS (
+WITH
+elements AS MATERIALIZED (FROM element_score(chosen)),
+seen_and_aimed_at AS (
+    SELECT sequence, view_name, axis, weight, score, applicable FROM elements
+    UNION ALL
+    SELECT sequence, 'ambition', axis, weight, coalesce(aim.score, e.score), if(aim.score IS NULL, applicable, 1)
+    FROM elements AS e LEFT JOIN store.ambition AS aim USING (sequence, element)
+    WHERE view_name = 'inside' AND sequence IN (SELECT sequence FROM store.ambition)
+),
+axes AS (
     SELECT sequence, view_name, axis,
            CASE WHEN bool_and(score IS NOT NULL OR applicable = 0) AND count(score) >= 3
-                THEN sum(fixed(weight * score)) / sum(fixed(weight)) FILTER (score IS NOT NULL) END AS score
-    FROM element_score(chosen) GROUP BY sequence, view_name, axis
+                THEN sum(whole(weight * score)) / sum(whole(weight)) FILTER (score IS NOT NULL) END AS score
+    FROM seen_and_aimed_at GROUP BY sequence, view_name, axis
 ),
 placed AS (
     SELECT sequence, view_name, max(score) FILTER (axis = 'digital') AS digital, max(score) FILTER (axis = 'human') AS human
@@ -120,22 +131,22 @@ SELECT sequence, view_name, respondents, digital, human,
        CASE WHEN digital IS NOT NULL AND human IS NOT NULL
             THEN CASE WHEN digital >= boundary THEN 'digital' ELSE 'analogue' END || '_' ||
                  CASE WHEN human >= boundary THEN 'emotional' ELSE 'rational' END END AS quadrant
-FROM view_present(chosen) JOIN placed USING (sequence, view_name), scale;
+FROM placed LEFT JOIN view_present(chosen) USING (sequence, view_name), scale;
 
 -- Rule 6: what is missing, named in the order of the questionnaire: open questions, elements without a score that would apply,
 -- and inapplicable elements where they leave an axis fewer than three.
 CREATE OR REPLACE MACRO missing(chosen) AS TABLE
-SELECT sequence, view_name, list(name ORDER BY place, within_place) AS names
+SELECT sequence, view_name, list(name ORDER BY within, position) AS names
 FROM (
-    SELECT sequence, view_name, element AS name, place, -1 AS within_place
+    SELECT sequence, view_name, element AS name, within, -1 AS position
     FROM (
-        SELECT *, position AS place, count_if(applicable > 0) OVER (PARTITION BY sequence, view_name, axis) AS alive
+        SELECT *, count_if(applicable > 0) OVER (PARTITION BY sequence, view_name, axis) AS alive
         FROM element_score(chosen)
     )
     WHERE score IS NULL AND (applicable > 0 OR alive < 3)
     UNION ALL
-    SELECT sequence, view_name, question, e.position, q.position
-    FROM question_score(chosen) JOIN question AS q USING (position) JOIN element AS e USING (element) WHERE state = 'open'
+    SELECT sequence, view_name, question, within, position
+    FROM question_score(chosen) JOIN question USING (position) WHERE state = 'open'
 )
 GROUP BY sequence, view_name;
 
