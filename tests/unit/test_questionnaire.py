@@ -63,8 +63,8 @@ DEGREES = {
     "nl": """deels gedeeltelijk grotendeels volledig helemaal geheel totaal heel erg zeer goed beter best meer meest
         enigszins tamelijk uiterst echt werkelijk alle sommige enkele veel elk elke""",
 }
-# Neighbouring levels share a quarter of their words at most: both are about "the customer". A sentence of eight words in
-# which three are exchanged shares 5 of 11, longer ones more. Two fifths lies between what is and what must not be.
+# Neighbouring levels share about a quarter of their words at most: both are about "the customer". A sentence of eight
+# words in which three are exchanged shares 5 of 11, a longer one more. Two fifths lies in between.
 MOST_SHARED = 0.4
 
 
