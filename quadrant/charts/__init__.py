@@ -1,0 +1,48 @@
+"""Pictures for the screen: facts -> scene -> Plotly figure or SVG, each with its alt text and its table."""
+
+from quadrant.charts.captions import (
+    alt_text,
+    element_alt_text,
+    element_rows,
+    explanations,
+    footnote,
+    passport,
+    table_rows,
+)
+from quadrant.charts.figure import CONFIG, Chart
+from quadrant.charts.picture import (
+    MOST_LABELS,
+    Absent,
+    Ambition,
+    Distribution,
+    Dot,
+    ElementLine,
+    ElementPicture,
+    Passport,
+    QuadrantPicture,
+    Step,
+)
+from quadrant.charts.quadrant_chart import quadrant_figure
+
+__all__ = [
+    "CONFIG",
+    "MOST_LABELS",
+    "Absent",
+    "Ambition",
+    "Chart",
+    "Distribution",
+    "Dot",
+    "ElementLine",
+    "ElementPicture",
+    "Passport",
+    "QuadrantPicture",
+    "Step",
+    "alt_text",
+    "element_alt_text",
+    "element_rows",
+    "explanations",
+    "footnote",
+    "passport",
+    "quadrant_figure",
+    "table_rows",
+]

@@ -1,0 +1,203 @@
+"""The words that go with a picture: what it rests on, what it says, and the same facts as a table."""
+
+from __future__ import annotations
+
+import datetime
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+from quadrant.charts.picture import Dot, ElementPicture, Passport, QuadrantPicture
+from quadrant.language import translate, translate_plural
+from quadrant.model import Model, Quadrant
+from quadrant.typeface import isolated
+
+DAGGER = "†"
+
+
+def number(score: float, language: str) -> str:
+    """A score, 0-100, with one decimal, in the manner of the language."""
+    return str(format_decimal(round(score, 1), format="0.0", locale=language))
+
+
+def day(date: datetime.date, language: str) -> str:
+    """A date in full: 12 May 2026."""
+    return str(format_date(date, format="d MMMM y", locale=language))
+
+
+def month(date: datetime.date, language: str) -> str:
+    """A date as short as it can be on a chart: May 2026."""
+    return str(format_skeleton("yMMM", date, locale=language)).replace(".", "")
+
+
+def quadrant_at(x: float, y: float, model: Model) -> Quadrant:
+    """The quadrant of these scores; the boundary belongs to the high side (contract section 3)."""
+    digital = "digital" if x >= model.boundary else "analogue"
+    human = "emotional" if y >= model.boundary else "rational"
+    return model.quadrant(f"{digital}_{human}")
+
+
+def passport(facts: Passport, language: str) -> str:
+    """One line: how many people, when, which view, which model version, and whether it is fictional."""
+    people = translate_plural("{n} respondent", "{n} respondents", facts.respondents, language)
+    parts = [people, _period(facts, language), translate("view: {view}", language, view=facts.view)]
+    if facts.organisations > 1:
+        one, many = "{n} organisation", "{n} organisations"
+        parts.insert(0, translate_plural(one, many, facts.organisations, language))
+    parts.append(translate("model version {version}", language, version=facts.model_version))
+    if facts.fictional:
+        parts.insert(0, translate("Fictional", language))
+    return " · ".join(parts)
+
+
+def _period(facts: Passport, language: str) -> str:
+    first, last = day(facts.first, language), day(facts.last, language)
+    return last if first == last else f"{first} – {last}"
+
+
+def footnote(model: Model, language: str) -> str:
+    """What the dagger behind a scenario means; empty when every scenario is certain."""
+    if all(quadrant.certain for quadrant in model.quadrants):
+        return ""
+    return f"{DAGGER} " + translate(
+        "A scenario of the book; that it belongs in this corner is our reading, not the book’s.", language
+    )
+
+
+def explanations(picture: QuadrantPicture, model: Model, language: str) -> tuple[str, ...]:
+    """Sentences that belong under the picture: region, thin evidence, what is not drawn, the footnote."""
+    sentences: list[str] = []
+    if picture.region:
+        sentences.append(translate("The shaded outline holds the position with 90 % certainty.", language))
+    elif picture.no_region:
+        sentences.append(translate("No region: {reason}.", language, reason=picture.no_region))
+    thin = [f"{isolated(dot.label)} ({dot.thin})" for dot in picture.dots if dot.thin]
+    if thin:
+        sentences.append(translate("Hollow marks rest on thin evidence: {list}.", language, list=", ".join(thin)))
+    absent = [f"{isolated(item.label)} ({item.reason})" for item in picture.absent]
+    if absent:
+        sentences.append(translate("Not drawn: {list}.", language, list=", ".join(absent)))
+    if note := footnote(model, language):
+        sentences.append(note)
+    return tuple(sentences)
+
+
+def _place(dot: Dot, model: Model, language: str) -> str:
+    return translate(
+        "{name} at {digital} digital and {human} human, in “{quadrant}”",
+        language,
+        name=isolated(dot.label),
+        digital=number(dot.x, language),
+        human=number(dot.y, language),
+        quadrant=quadrant_at(dot.x, dot.y, model).label[language],
+    )
+
+
+def alt_text(picture: QuadrantPicture, model: Model, language: str) -> str:
+    """Two or three plain sentences for whoever cannot see the picture."""
+    frame = translate(
+        "Chart with digital from left to right and human from bottom to top, both from 0 to 100, in four quadrants.",
+        language,
+    )
+    if not picture.dots:
+        return frame + " " + translate("Nothing is drawn in it yet.", language)
+    if picture.overview:
+        return f"{frame} {_spread_of_many(picture, model, language)}"
+    sentences = [frame, "; ".join(_place(dot, model, language) for dot in picture.dots) + "."]
+    if picture.ambition:
+        goal = picture.ambition
+        sentences.append(
+            translate(
+                "The ambition for {date} is {digital} digital and {human} human.",
+                language,
+                date=day(goal.date, language),
+                digital=number(goal.x, language),
+                human=number(goal.y, language),
+            )
+        )
+    return " ".join(sentences)
+
+
+def _spread_of_many(picture: QuadrantPicture, model: Model, language: str) -> str:
+    counts = {quadrant.id: 0 for quadrant in model.quadrants}
+    for dot in picture.dots:
+        counts[quadrant_at(dot.x, dot.y, model).id] += 1
+    one, many = "{n} organisation", "{n} organisations"
+    sentence = translate_plural(one, many, len(picture.dots), language) + ": "
+    sentence += ", ".join(f"{counts[q.id]} × “{q.label[language]}”" for q in model.quadrants) + "."
+    chosen = [dot for dot in picture.dots if dot.id in picture.chosen]
+    if 0 < len(chosen) <= 3:
+        sentence += " " + "; ".join(_place(dot, model, language) for dot in chosen) + "."
+    return sentence
+
+
+def table_rows(picture: QuadrantPicture, model: Model, language: str) -> tuple[tuple[str, ...], ...]:
+    """The picture as a table, first row the header: name, digital, human, quadrant, remark. Plain text, unescaped."""
+    header = tuple(translate(word, language) for word in ("Name", "Digital", "Human", "Quadrant", "Remark"))
+    rows = [_row(dot.label, dot.x, dot.y, _remark(dot, language), model, language) for dot in picture.dots]
+    rows += [
+        _row(day(step.date, language), step.x, step.y, translate("earlier", language), model, language)
+        for step in picture.way
+    ]
+    if goal := picture.ambition:
+        label = translate("Ambition {date}", language, date=goal.date.year)
+        rows.append(_row(label, goal.x, goal.y, day(goal.date, language), model, language))
+    rows += [(item.label, "–", "–", "–", item.reason) for item in picture.absent]
+    return header, *rows
+
+
+def _row(label: str, x: float, y: float, remark: str, model: Model, language: str) -> tuple[str, ...]:
+    quadrant = quadrant_at(x, y, model).label[language]
+    return label, number(x, language), number(y, language), quadrant, remark
+
+
+def _remark(dot: Dot, language: str) -> str:
+    fictional = translate("fictional", language) if dot.fictional else ""
+    return "; ".join(part for part in (dot.thin or "", fictional) if part)
+
+
+def says(dot: Dot, model: Model, language: str) -> tuple[str, ...]:
+    """What a dot says when pointed at, line by line; plain text, unescaped."""
+    quadrant = quadrant_at(dot.x, dot.y, model)
+    digital, human = (axis.label[language] for axis in model.axes)
+    lines = [
+        isolated(dot.label),
+        f"{digital} {number(dot.x, language)} · {human} {number(dot.y, language)}",
+        quadrant.label[language],
+        isolated(dot.detail),
+        translate("thin evidence: {reason}", language, reason=dot.thin) if dot.thin else "",
+        translate("Fictional", language) if dot.fictional else "",
+    ]
+    return tuple(line for line in lines if line)
+
+
+def element_alt_text(picture: ElementPicture, model: Model, language: str) -> str:
+    """The elements with their scores in one or two sentences, highest first."""
+    scored = sorted(((line.inside, line.element) for line in picture.lines if line.inside is not None), reverse=True)
+    frame = translate("Chart of the eight elements, each from 0 to 100.", language)
+    words = ", ".join(f"{model.element(name).label[language]} {number(score, language)}" for score, name in scored)
+    missing = [model.element(line.element).label[language] for line in picture.lines if line.inside is None]
+    sentences = [frame] + ([translate("Inside view: {list}.", language, list=words)] if words else [])
+    if missing:
+        sentences.append(translate("Without a score: {list}.", language, list=", ".join(missing)))
+    return " ".join(sentences)
+
+
+def element_rows(picture: ElementPicture, model: Model, language: str) -> tuple[tuple[str, ...], ...]:
+    """The element profile as a table, first row the header. Plain text, unescaped."""
+    groups = [group for group in model.groups if any(group.id in dict(line.groups) for line in picture.lines)]
+    words = ("Element", "Inside", "Lowest", "Highest", "Customers")
+    header = [translate(word, language) for word in words] + [group.label[language] for group in groups]
+    header += [translate("Ambition", language), translate("Remark", language)]
+
+    def cell(score: float | None) -> str:
+        return "–" if score is None else number(score, language)
+
+    rows = []
+    for line in picture.lines:
+        shown = {str(kind): score for kind, score in line.groups}
+        low, high = line.spread or (None, None)
+        scores = (line.inside, low, high, line.customers, *(shown.get(group.id) for group in groups), line.ambition)
+        label = model.element(line.element).label[language]
+        rows.append((label, *(cell(score) for score in scores), line.missing or ""))
+    return tuple(header), *rows

@@ -1,0 +1,144 @@
+"""The facts of a picture, without colours and places: what charts, drawings and tables are made from."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from quadrant.palette import Kind
+
+Scores = tuple[float, float]
+"""Digital and human, each 0-100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One view of one organisation at its scores (0-100; contract section 3)."""
+
+    id: str
+    """What a click on it means: an organisation or a view; ASCII, and unique within the picture."""
+    label: str
+    """The name beside it, in the reader's language; any text."""
+    x: float
+    y: float
+    kind: Kind = "inside"
+    thin: str | None = None
+    """Why the evidence is thin, as a sentence without its full stop; None when it is not."""
+    fictional: bool = False
+    detail: str = ""
+    """One more line to read when pointing at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the inside view stood at an earlier date."""
+
+    date: datetime.date
+    x: float
+    y: float
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambition:
+    """Where the organisation wants to be."""
+
+    date: datetime.date
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """What is not drawn, and why (a sentence without its full stop)."""
+
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """What a picture rests on; printed under every one of them."""
+
+    respondents: int
+    first: datetime.date
+    last: datetime.date
+    view: str
+    """The view in the reader's language, for example "inside"."""
+    model_version: int
+    fictional: bool
+    organisations: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QuadrantPicture:
+    """One organisation with its views, or many organisations, each with one dot of the kind `inside`."""
+
+    title: str
+    dots: tuple[Dot, ...]
+    passport: Passport
+    subtitle: str = ""
+    chosen: frozenset[str] = frozenset()
+    """Ids of the dots that stand out; above `MOST_LABELS` dots only these have a label."""
+    region: tuple[Scores, ...] = ()
+    """Outline of the 90 % region of the inside view."""
+    no_region: str | None = None
+    """Why there is no region, as a sentence without its full stop."""
+    way: tuple[Step, ...] = ()
+    """Earlier positions, oldest first, the present one left out."""
+    ambition: Ambition | None = None
+    gap: bool = True
+    """Whether the arrow from the inside view to the customers' is drawn."""
+    absent: tuple[Absent, ...] = ()
+
+    @property
+    def overview(self) -> bool:
+        """Whether this is about several organisations."""
+        return sum(dot.kind == "inside" for dot in self.dots) > 1
+
+    def of_kind(self, kind: Kind) -> Dot | None:
+        """The first dot of this kind."""
+        return next((dot for dot in self.dots if dot.kind == kind), None)
+
+
+MOST_LABELS = 40
+"""From more dots than this on, only the chosen ones are labelled and the rest are a faint cloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementLine:
+    """One element of one organisation; every score 0-100, None where there is none."""
+
+    element: str
+    inside: float | None
+    spread: Scores | None = None
+    """Where the inside respondents' own scores lie (lowest and highest shown)."""
+    customers: float | None = None
+    groups: tuple[tuple[Kind, float], ...] = ()
+    """Only groups that may be shown apart; the caller leaves the small ones out."""
+    ambition: float | None = None
+    missing: str | None = None
+    """Why there is no inside score, as a sentence without its full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementPicture:
+    """The eight elements of one organisation, in the model's order."""
+
+    title: str
+    lines: tuple[ElementLine, ...]
+    passport: Passport
+    subtitle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How often each level of one question was chosen, lowest level first."""
+
+    question: str
+    """The question's label in the reader's language."""
+    counts: tuple[int, ...]
+    not_applicable: int = 0
+    unknown: int = 0
+    agreed: int | None = None
+    """The level that the group settled on."""

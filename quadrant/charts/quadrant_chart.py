@@ -1,0 +1,21 @@
+"""The quadrant on screen."""
+
+from __future__ import annotations
+
+from quadrant.charts.captions import alt_text
+from quadrant.charts.figure import Chart, scene_figure
+from quadrant.charts.frame import PAD
+from quadrant.charts.picture import QuadrantPicture
+from quadrant.charts.quadrant_scene import quadrant_scene
+from quadrant.charts.scene import SIZES, SizeName
+from quadrant.model import Model
+from quadrant.palette import THEMES, ThemeName
+
+
+def quadrant_figure(
+    picture: QuadrantPicture, model: Model, language: str, theme: ThemeName = "light", size: SizeName = "laptop"
+) -> Chart:
+    """The quadrant as a Plotly figure with its alt text, and a key where numbers stand for names."""
+    scene = quadrant_scene(picture, model, language, THEMES[theme], SIZES[size])
+    span = (-PAD, 100 + PAD)
+    return Chart(scene_figure(scene, THEMES[theme], (span, span)), alt_text(picture, model, language), scene.key)

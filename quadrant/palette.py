@@ -1,0 +1,131 @@
+"""The one palette of screen, slides and paper, for a light and a dark ground.
+
+The ten categorical colours were searched for, not chosen by eye: at least 10 apart (CIEDE2000) for normal sight and
+with protanopia, deuteranopia and tritanopia (Machado 2009), at least 2 apart in lightness so that they keep an order
+in grey, at least 3:1 against the ground and every zone; the marks whose colour is also used for words keep 4.5:1.
+`tests/unit/test_palette.py` computes all of it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+ThemeName = Literal["light", "dark"]
+Kind = Literal["inside", "customers", "leadership", "front_office", "back_office", "partner"]
+Shape = Literal["circle", "diamond", "triangle-up", "square", "triangle-down", "cross"]
+
+SHAPES: Mapping[Kind, Shape] = MappingProxyType(
+    {
+        "inside": "circle",
+        "customers": "diamond",
+        "leadership": "triangle-up",
+        "front_office": "square",
+        "back_office": "triangle-down",
+        "partner": "cross",
+    }
+)
+"""The mark of each view: the shape carries the meaning, the colour repeats it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours as #RRGGBB on one ground."""
+
+    name: ThemeName
+    background: str
+    """The ground of the page and the picture."""
+    surface: str
+    """A quiet ground for fields and panels."""
+    ink: str
+    """Words and numbers."""
+    muted: str
+    """Second words: captions, ticks, dates. 4.5:1 everywhere."""
+    line: str
+    """Thin lines that carry meaning: boundary, axis arrows, leaders. 3:1 is kept where they stand alone."""
+    grid: str
+    """Hairlines that only help the eye."""
+    accent: str
+    """Links, buttons, the chosen organisation."""
+    zones: Mapping[str, str]
+    """Quadrant id -> tint of its zone."""
+    categorical: tuple[str, ...]
+    """Ten colours for data without a role of its own, most different first."""
+    kinds: Mapping[Kind, str]
+    """The colour of each view's mark, also readable as words."""
+    ambition: str
+    way: str
+    """The way so far."""
+    cloud: str
+    """Organisations that are not chosen."""
+    levels: tuple[str, ...]
+    """The five levels of an answer, lowest first: one hue, growing weight."""
+
+
+def _theme(name: ThemeName, colours: tuple[str, ...], **rest: str | tuple[str, ...] | Mapping[str, str]) -> Theme:
+    kinds: tuple[Kind, ...] = ("inside", "customers", "leadership", "front_office", "back_office", "partner")
+    return Theme(
+        name=name,
+        categorical=colours,
+        kinds=MappingProxyType(dict(zip(kinds, colours, strict=False))),
+        accent=colours[0],
+        **rest,  # type: ignore[arg-type]
+    )
+
+
+LIGHT = _theme(
+    "light",
+    # blue, burnt orange, purple, teal, umber, wine, green, rose, cornflower, mauve
+    ("#1450B4", "#A84800", "#461E6E", "#005046", "#503C00", "#780032", "#467850", "#DC4664", "#466EDC", "#785078"),
+    background="#FFFFFF",
+    surface="#F5F5F2",
+    ink="#1A1D21",
+    muted="#565C63",
+    line="#7A8087",
+    grid="#DADCDD",
+    zones=MappingProxyType(
+        {
+            "digital_emotional": "#E6F0EA",
+            "analogue_emotional": "#F7EEE6",
+            "digital_rational": "#E7EEF6",
+            "analogue_rational": "#F2F1EE",
+        }
+    ),
+    ambition="#2F6B3C",
+    way="#1450B4",
+    cloud="#6A7076",
+    levels=("#DCE6F3", "#A9C2E4", "#6C95D0", "#2F68BC", "#143F85"),
+)
+
+DARK = _theme(
+    "dark",
+    ("#8CBEFA", "#F0826E", "#8C82FA", "#6EFAFA", "#F0D250", "#D2A0AA", "#BEE6BE", "#C85A50", "#8C82B4", "#A06482"),
+    background="#14171A",
+    surface="#1E2226",
+    ink="#F1F2F3",
+    muted="#A9B0B7",
+    line="#7F878F",
+    grid="#363C42",
+    zones=MappingProxyType(
+        {
+            "digital_emotional": "#1A2B24",
+            "analogue_emotional": "#2B241F",
+            "digital_rational": "#1B2734",
+            "analogue_rational": "#222527",
+        }
+    ),
+    ambition="#BEE6BE",
+    way="#8CBEFA",
+    cloud="#98A0A8",
+    levels=("#26364A", "#34557E", "#4A7BB8", "#7CA9E4", "#C4DCFA"),
+)
+
+THEMES: Mapping[ThemeName, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK})
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """`colour` at this opacity (0-1) over `ground`, as one opaque colour."""
+    pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(over * share + under * (1 - share)):02X}" for over, under in pairs)
