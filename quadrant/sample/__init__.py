@@ -26,14 +26,14 @@ def generate(organisations: int, assessments: int, seed: int) -> Iterator[tuple[
 
 
 def write(
-    organisations: int, assessments: int, seed: int, out: Path, progress: Callable[[int], object] | None = None
+    organisations: int, assessments: int, seed: int, out: Path, progress: Callable[[int, int], object] | None = None
 ) -> int:
-    """Write the files into the folder `out`, made when missing; returns how many. `progress` hears how far."""
+    """Write the files into the folder `out`, made when missing; returns how many. `progress` hears done and total."""
     out.mkdir(parents=True, exist_ok=True)
     written = 0
     for name, text in generate(organisations, assessments, seed):
         (out / name).write_bytes(text.encode())
         written += 1
         if progress:
-            progress(written)
+            progress(written, organisations * assessments)
     return written
