@@ -254,6 +254,18 @@ _ANGLES = 2 * math.pi * np.arange(OUTLINE_POINTS) / OUTLINE_POINTS
 _CIRCLE = np.column_stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 
 
+def regions_overlap(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
+    """Whether two regions share a point: no edge of either convex outline has all of the other on its far side."""
+    outlines = (np.array(one), np.array(other))
+    for outline in outlines:
+        edges = np.roll(outline, -1, axis=0) - outline
+        normals = np.column_stack([-edges[:, 1], edges[:, 0]])
+        first, second = (points @ normals.T for points in outlines)
+        if np.any((first.max(axis=0) < second.min(axis=0)) | (second.max(axis=0) < first.min(axis=0))):
+            return False
+    return True
+
+
 def _other_weights(layout: _Layout, boundary: float, quadrant: str) -> float:
     scored = ~np.isnan(layout.scores)
     factors = _factors(len(scored) + len(layout.axis))

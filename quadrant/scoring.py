@@ -129,8 +129,8 @@ def score(cursor: duckdb.DuckDBPyConnection, model: Model, sequences: Sequence[i
 class Placement:
     """Where one view puts one assessment: axes 0-100 or None, the quadrant when both exist.
 
-    Besides the views of the contract there is `ambition`, where the file states one: the inside elements with those that
-    it names replaced. It has no respondents.
+    Besides the views of the contract there is `ambition`, where the file states one: the inside elements with those
+    that it names replaced. It has no respondents.
     """
 
     sequence: int
@@ -151,3 +151,35 @@ def place(
         {"chosen": list(sequences), "views": None if views is None else list(views)},
     ).fetchall()
     return [Placement(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the answers in force of some groups to one question spread.
+
+    `levels`: respondents per level, lowest first; `not_applicable` and `unknown`: respondents who said so.
+    """
+
+    levels: tuple[int, ...]
+    not_applicable: int
+    unknown: int
+
+
+def tallies(cursor: duckdb.DuckDBPyConnection, model: Model, sequence: int, groups: Iterable[str]) -> dict[str, Tally]:
+    """The answers in force of these groups to each question that any of them answered, by question key."""
+    rows = cursor.execute(
+        "SELECT position, kind, level, sum(respondents)::INTEGER FROM distribution([$sequence])"
+        " WHERE respondent_group IN (SELECT unnest($groups)) GROUP BY ALL",
+        {"sequence": sequence, "groups": list(groups)},
+    ).fetchall()
+    counts: dict[int, dict[str | int, int]] = {}
+    for position, kind, level, respondents in rows:
+        counts.setdefault(position, {})[level if kind == "level" else kind] = respondents
+    return {
+        model.questions[position].key: Tally(
+            tuple(given.get(level, 0) for level in model.levels),
+            given.get("not_applicable", 0),
+            given.get("unknown", 0),
+        )
+        for position, given in counts.items()
+    }

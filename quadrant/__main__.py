@@ -1,0 +1,165 @@
+"""The commands: `python -m quadrant COMMAND`, for use without a browser (contract section 4).
+
+Exit codes: 0 all is well, 1 there were problems, 2 wrong usage or no such path.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+# Our arrays are small: threads inside matrix products cost more than they bring.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from quadrant import service
+from quadrant.errors import QuadrantError
+
+USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except QuadrantError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:  # whoever read our output has read enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - closed by the end of the process
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m quadrant", description="Two-axis self-assessments, without a browser."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words, description=words)
+        added.set_defaults(run=run)
+        return added
+
+    check = command("check", _check, "Read files or folders and print every problem with its place.")
+    check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    score = command("score", _score, "Score every readable assessment; problems go to standard error.")
+    score.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    score.add_argument("--format", choices=("json", "csv", "table"), default="table")
+    command("schema", _schema, "Print the JSON Schema of an assessment file.")
+    sample = command("sample", _sample, "Write believable fictional organisations.")
+    sample.add_argument("--organisations", type=_count, required=True, metavar="N")
+    sample.add_argument("--assessments", type=_count, default=1, metavar="K")
+    sample.add_argument("--seed", type=int, default=1, metavar="S")
+    sample.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+    backup = command("backup", _backup, "Write a workspace, files and store, into one file.")
+    restore = command("restore", _restore, "Make a workspace from a backup, in a folder that does not exist yet.")
+    forget = command("forget", _forget, "Delete an organisation, or one assessment of it, for good.")
+    for added in (backup, forget):
+        added.add_argument("--workspace", type=Path, default=service.default_workspace(), metavar="FOLDER")
+    backup.add_argument("file", type=Path, metavar="FILE.zip")
+    restore.add_argument("file", type=Path, metavar="FILE.zip")
+    restore.add_argument("folder", type=Path, metavar="FOLDER")
+    forget.add_argument("organisation", metavar="ORGANISATION")
+    forget.add_argument("--assessment", metavar="ID")
+    forget.add_argument("--yes", action="store_true", help="do not ask")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return int(text)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    files = _files(arguments.paths)
+    with _progress(len(files), "Reading") as progress:
+        problems = service.check(files, progress)
+    for problem in problems:
+        print(problem)
+    print(f"{len(files)} files, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+def _score(arguments: argparse.Namespace) -> int:
+    files = _files(arguments.paths)
+    with _progress(len(files), "Reading") as progress:
+        sheet = service.score(files, progress)
+    for problem in sheet.problems:
+        print(problem, file=sys.stderr)
+    if arguments.format == "json":
+        json.dump(sheet.rows, sys.stdout, ensure_ascii=False, allow_nan=False)
+        print()
+    elif arguments.format == "csv":
+        sys.stdout.write(service.scores_as_csv(sheet))
+    else:
+        print(service.scores_as_text(sheet))
+    return 1 if sheet.problems else 0
+
+
+def _schema(_: argparse.Namespace) -> int:
+    print(json.dumps(service.schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    with _progress(arguments.organisations * arguments.assessments, "Writing") as progress:
+        service.sample(arguments.organisations, arguments.assessments, arguments.seed, arguments.out, progress)
+    return 0
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    service.backup_folder(arguments.workspace, arguments.file)
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    service.restore(arguments.file, arguments.folder)
+    return 0
+
+
+def _forget(arguments: argparse.Namespace) -> int:
+    what = arguments.organisation + (f", assessment {arguments.assessment}" if arguments.assessment else "")
+    if not arguments.yes:
+        answer = input(f"Delete {what} from {arguments.workspace} for good, files included? Type its id to go on: ")
+        if answer != arguments.organisation:
+            print("Nothing was deleted.", file=sys.stderr)
+            return 1
+    service.forget_in_folder(arguments.workspace, arguments.organisation, arguments.assessment)
+    return 0
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    try:
+        return service.find_files(paths)
+    except FileNotFoundError as error:
+        _stop(f"There is no file or folder {error.args[0]}.")
+
+
+def _stop(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(USAGE)
+
+
+@contextmanager
+def _progress(total: int, what: str) -> Iterator[Callable[..., Any] | None]:
+    """A progress bar on long work, when a person watches."""
+    if total < 100 or not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=total, desc=what, unit=" files", leave=False) as bar:
+        yield lambda *_: bar.update(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,293 @@
+"""Everything that a page about one organisation shows, as facts: scores, how sure, who agrees, what changed.
+
+People first: what would show fewer than three people apart is left out here, so no screen has to remember it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+
+from quadrant import people, records, scoring
+from quadrant.agreement import consensus
+from quadrant.assessment import Agreed, Assessment
+from quadrant.model import Element, Model, Question
+from quadrant.position import Position, PrivateLevels, positions, private_levels, regions_overlap
+from quadrant.records import Stored
+from quadrant.scoring import ElementScore, Placement, QuestionScore, Tally, Views, ViewScore
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One organisation in a list: its latest assessment, how many there are, and where the two main views put it.
+
+    `customers` is None when fewer than three customers answered.
+    """
+
+    latest: Stored
+    assessments: int
+    inside: Placement
+    customers: Placement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the respondents of one view answered one question, and how far they agree (consensus, 0-1)."""
+
+    tally: Tally
+    consensus: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPortrait:
+    """One question of one assessment.
+
+    `score`, `inside` and `customers` are None where fewer than three people of that side were asked it (an agreed level
+    is the group's, so it is shown all the same); `notes` are without names.
+    """
+
+    question: Question
+    score: QuestionScore | None
+    inside: Spread | None
+    customers: Spread | None
+    customer_score: QuestionScore | None
+    agreed: Agreed | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementPortrait:
+    """One element of one assessment; scores 0-100, `middle_half` of the inside respondents' own means of it.
+
+    `before` is the inside score of the assessment before this one; `consensus` the weighted mean of its questions'.
+    """
+
+    element: Element
+    inside: ElementScore
+    customers: ElementScore | None
+    groups: dict[str, float]
+    middle_half: tuple[float, float] | None
+    consensus: float | None
+    before: float | None
+    ambition: float | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One assessment on the way so far."""
+
+    record: Stored
+    inside: Placement
+    customers: Placement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One assessment of one organisation, and the way that led to it.
+
+    `views` and `positions` hold `inside`, `outside` when there are three customers, and the groups that may be shown.
+    `before` is the assessment before this one, `moved` whether the two 90 % regions lie apart (None: cannot be said).
+    """
+
+    assessment: Assessment
+    record: Stored
+    respondents: dict[str, int]
+    views: Views
+    positions: dict[str, Position | None]
+    ambition: Placement | None
+    way: tuple[Milestone, ...]
+    before: Milestone | None
+    moved: bool | None
+    elements: tuple[ElementPortrait, ...]
+    questions: tuple[QuestionPortrait, ...]
+
+    @property
+    def inside(self) -> ViewScore:
+        """The view from within; it always exists."""
+        return self.views["inside"]
+
+    @property
+    def customers(self) -> ViewScore | None:
+        """The customers' view, when three or more answered."""
+        return self.views.get("outside")
+
+
+def entries(cursor: duckdb.DuckDBPyConnection) -> list[Entry]:
+    """Every organisation of the store with its latest position, by name."""
+    latest: dict[str, Stored] = {}
+    counts: Counter[str] = Counter()
+    for stored in records.current(cursor):  # the latest first
+        latest.setdefault(stored.organisation.id, stored)
+        counts[stored.organisation.id] += 1
+    placed = scoring.place(cursor, [stored.sequence for stored in latest.values()], ["inside", "outside"])
+    found = {(placement.sequence, placement.view): placement for placement in placed}
+    listed = [
+        Entry(stored, counts[id_], found[stored.sequence, "inside"], _shown(found.get((stored.sequence, "outside"))))
+        for id_, stored in latest.items()
+    ]
+    return sorted(listed, key=lambda entry: (entry.latest.organisation.name.casefold(), entry.latest.organisation.id))
+
+
+def _shown(customers: Placement | None) -> Placement | None:
+    """The customers' view, when there are enough of them to show it."""
+    return customers if customers and people.may_show(customers.respondents or 0) else None
+
+
+def portray(
+    cursor: duckdb.DuckDBPyConnection, model: Model, assessment: Assessment, record: Stored, history: Sequence[Stored]
+) -> Portrait:
+    """The portrait of one assessment; `history` are all assessments of its organisation in force, oldest first."""
+    way = _way(cursor, history)
+    earlier = [
+        milestone
+        for milestone in way
+        if (milestone.record.date, milestone.record.assessment) < (record.date, record.assessment)
+    ]
+    before = earlier[-1] if earlier else None
+    sequences = [record.sequence, *([before.record.sequence] if before else [])]
+    scores = scoring.score(cursor, model, sequences)
+    private = private_levels(cursor, model, sequences)
+    sure = {sequence: positions(model, scores[sequence], private[sequence]) for sequence in sequences}
+
+    respondents = {group.id: 0 for group in model.groups}
+    for respondent in assessment.respondents:
+        respondents[respondent.group] += 1
+    shown = people.shown_groups(model, respondents)
+    names = [
+        "inside",
+        *(["outside"] if "customer" in shown else []),
+        *(group for group in shown if group != "customer"),
+    ]
+    views = {name: scores[record.sequence][name] for name in names}
+    placed = scoring.place(cursor, [record.sequence], ["ambition"])
+    return Portrait(
+        assessment=assessment,
+        record=record,
+        respondents={group: count for group, count in respondents.items() if count},
+        views=views,
+        positions={name: sure[record.sequence][name] for name in names},
+        ambition=placed[0] if placed else None,
+        way=tuple(way),
+        before=before,
+        moved=_moved(sure, record, before),
+        elements=_elements(
+            model, assessment, views, private[record.sequence], scores[before.record.sequence] if before else None
+        ),
+        questions=_questions(cursor, model, assessment, record.sequence, views, respondents),
+    )
+
+
+def _way(cursor: duckdb.DuckDBPyConnection, history: Sequence[Stored]) -> list[Milestone]:
+    placements = scoring.place(cursor, [record.sequence for record in history], ["inside", "outside"])
+    found = {(placement.sequence, placement.view): placement for placement in placements}
+    return [
+        Milestone(record, found[record.sequence, "inside"], _shown(found.get((record.sequence, "outside"))))
+        for record in history
+    ]
+
+
+def _moved(sure: dict[int, dict[str, Position | None]], now: Stored, before: Milestone | None) -> bool | None:
+    if before is None:
+        return None
+    here, there = sure[now.sequence]["inside"], sure[before.record.sequence]["inside"]
+    return None if here is None or there is None else not regions_overlap(here.region, there.region)
+
+
+def _elements(
+    model: Model, assessment: Assessment, views: Views, private: PrivateLevels, before: Views | None
+) -> tuple[ElementPortrait, ...]:
+    inside = views["inside"]
+    ambition = assessment.ambition.elements if assessment.ambition else {}
+    rows = [row for row, group in enumerate(private.groups) if group in model.inside]
+    result = []
+    for element in model.elements:
+        keys = {question.key for question in element.questions}
+        result.append(
+            ElementPortrait(
+                element=element,
+                inside=inside.elements[element.id],
+                customers=views["outside"].elements[element.id] if "outside" in views else None,
+                groups={
+                    name: score
+                    for name, view in views.items()
+                    if name not in ("inside", "outside") and (score := view.elements[element.id].score) is not None
+                },
+                middle_half=_middle_half(model, element, private.points[rows]),
+                consensus=_element_consensus(model, element, private.points[rows]),
+                before=before["inside"].elements[element.id].score if before else None,
+                ambition=ambition.get(element.id),
+                missing=tuple(name for name in inside.missing if name == element.id or name in keys),
+            )
+        )
+    return tuple(result)
+
+
+def _columns(model: Model, element: Element) -> list[int]:
+    return [at for at, question in enumerate(model.questions) if question.element == element.id]
+
+
+def _middle_half(model: Model, element: Element, points: np.typing.NDArray[np.float64]) -> tuple[float, float] | None:
+    """From the first to the third quartile of the respondents' own means of an element; None below three of them."""
+    own = points[:, _columns(model, element)]
+    heard = own[~np.isnan(own).all(axis=1)]
+    if not people.may_show(len(heard)):
+        return None
+    low, high = np.percentile(np.nanmean(heard, axis=1), [25, 75])
+    return float(low), float(high)
+
+
+def _element_consensus(model: Model, element: Element, points: np.typing.NDArray[np.float64]) -> float | None:
+    found = []
+    for at, question in zip(_columns(model, element), element.questions, strict=True):
+        given = points[:, at][~np.isnan(points[:, at])]
+        steps = np.round(given / 100 * (len(model.levels) - 1)).astype(int)
+        value = consensus(np.bincount(steps, minlength=len(model.levels)).tolist())
+        if value is not None and people.may_show(len(given)):
+            found.append((question.weight, value))
+    total = sum(weight for weight, _ in found)
+    return sum(weight * value for weight, value in found) / total if found else None
+
+
+def _questions(
+    cursor: duckdb.DuckDBPyConnection,
+    model: Model,
+    assessment: Assessment,
+    sequence: int,
+    views: Views,
+    respondents: dict[str, int],
+) -> tuple[QuestionPortrait, ...]:
+    inside = scoring.tallies(cursor, model, sequence, model.inside)
+    customers = scoring.tallies(cursor, model, sequence, ["customer"])
+    outside = views.get("outside")
+    result = []
+    for question in model.questions:
+        asked = sum(respondents[group] for group in model.inside if group in question.groups)
+        result.append(
+            QuestionPortrait(
+                question=question,
+                score=views["inside"].questions.get(question.key)
+                if people.may_show(asked) or not asked or question.key in assessment.agreed
+                else None,
+                inside=_spread(inside.get(question.key)) if people.may_show(asked) else None,
+                customers=_spread(customers.get(question.key)) if outside and "customer" in question.groups else None,
+                customer_score=outside.questions.get(question.key) if outside else None,
+                agreed=assessment.agreed.get(question.key),
+                notes=_notes(assessment, question.key),
+            )
+        )
+    return tuple(result)
+
+
+def _spread(tally: Tally | None) -> Spread | None:
+    return Spread(tally, consensus(tally.levels)) if tally else None
+
+
+def _notes(assessment: Assessment, key: str) -> tuple[str, ...]:
+    """The notes to one question in alphabetical order, so that their order tells nothing about who wrote them."""
+    answers = [given[key] for r in assessment.respondents for given in (r.answers, r.revised) if key in given]
+    return tuple(sorted({answer.note for answer in answers if answer.note}))

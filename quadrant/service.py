@@ -1,0 +1,249 @@
+"""The use cases: the one door that screens and commands go through.
+
+The application has one workspace open at a time, for everybody who looks at it: switching closes the one before, so
+that a projector in one client's room never shows another client's name.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quadrant import portrait, reading, records, scoresheet
+from quadrant import sample as sample_module
+from quadrant.assessment import to_yaml
+from quadrant.attaching import SetAside
+from quadrant.file_types import json_schema
+from quadrant.model import load_model
+from quadrant.portrait import Entry, Portrait
+from quadrant.problems import Problem
+from quadrant.reading import Reading
+from quadrant.records import KnownFile, Stored
+from quadrant.scoresheet import Scoresheet
+from quadrant.synchronisation import Synchronised
+from quadrant.workspace import Workspace
+
+Progress = Callable[..., object] | None
+
+_FICTIONAL = Path(__file__).resolve().parent.parent / "assessments"
+_lock = threading.RLock()
+_open: Workspace | None = None
+
+
+def default_workspace() -> Path:
+    """The folder that is opened at the start: QUADRANT_WORKSPACE, else the fictional organisations."""
+    return Path(os.environ.get("QUADRANT_WORKSPACE") or _FICTIONAL)
+
+
+# --- the open workspace ---
+
+
+def workspace() -> Workspace:
+    """The workspace that is open; the first call opens the default one and reads its files."""
+    global _open
+    with _lock:
+        if _open is None:
+            _open = _opened(default_workspace())
+        return _open
+
+
+def switch(folder: Path) -> None:
+    """Close the open workspace and open another. When that fails, the one before stays open."""
+    global _open
+    with _lock:
+        if _open is not None and _open.folder == folder.expanduser().resolve():
+            _open.synchronise()
+            return
+        new = _opened(folder)
+        if _open is not None:
+            _open.close()
+        _open = new
+
+
+def close() -> None:
+    """Close the open workspace, at the end of the server. Nothing is open afterwards."""
+    global _open
+    with _lock:
+        if _open is not None:
+            _open.close()
+            _open = None
+
+
+def _opened(folder: Path) -> Workspace:
+    opened = Workspace.open(folder)
+    try:
+        opened.synchronise()
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def synchronise() -> Synchronised:
+    """Read what changed in the folder of the open workspace."""
+    return workspace().synchronise()
+
+
+def state() -> tuple[str, int]:
+    """What the screens stand on: the folder and its revision. Two equal states show the same; cheap to ask."""
+    opened = workspace()
+    return str(opened.folder), opened.store.revision
+
+
+# --- looking ---
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything that a workspace holds: one entry per organisation, by name, and the files with problems."""
+
+    folder: Path
+    entries: tuple[Entry, ...]
+    broken: tuple[KnownFile, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+def overview() -> Overview:
+    """All organisations of the open workspace with their latest positions."""
+    opened = workspace()
+    with opened.store.cursor() as cursor:
+        entries, broken = portrait.entries(cursor), records.broken_files(cursor)
+    return Overview(opened.folder, tuple(entries), tuple(broken), tuple(opened.store.set_aside))
+
+
+def history(organisation: str) -> list[Stored]:
+    """The assessments of one organisation in force, the earliest first; empty when there is no such organisation."""
+    with workspace().store.cursor() as cursor:
+        return records.of_organisation(cursor, organisation)
+
+
+def portray(organisation: str, assessment: str | None = None) -> Portrait | None:
+    """The portrait of one assessment, the latest when none is named; None when there is no such thing."""
+    with workspace().store.cursor() as cursor:
+        stored = records.of_organisation(cursor, organisation)
+        chosen = next((each for each in reversed(stored) if assessment in (None, each.assessment)), None)
+        if chosen is None:
+            return None
+        whole = records.assessment(cursor, chosen.sequence)
+        return portrait.portray(cursor, load_model(), whole, chosen, stored)
+
+
+def assessment_as_yaml(organisation: str, assessment: str) -> str:
+    """One assessment in force as a file of the contract, answers and notes included; KeyError when there is none."""
+    with workspace().store.cursor() as cursor:
+        for stored in records.of_organisation(cursor, organisation):
+            if stored.assessment == assessment:
+                return to_yaml(records.assessment(cursor, stored.sequence))
+    raise KeyError(assessment)
+
+
+def shown_scores_as_csv(shown: Portrait) -> str:
+    """The scores that the screens show of one assessment: a row per view and axis, element or question."""
+    return scoresheet.as_csv(scoresheet.shown_scores(shown))
+
+
+# --- changing ---
+
+
+def look_at(data: bytes, name: str) -> Reading:
+    """Check an uploaded file like those of the folder; nothing is stored."""
+    return reading.read_bytes(data, name)
+
+
+def existing(checked: Reading) -> Path | None:
+    """The file that holds the same assessment already, if any."""
+    assert checked.assessment is not None
+    return workspace().existing(checked.assessment.organisation.id, checked.assessment.id)
+
+
+def save(data: bytes, *, replace: bool) -> Synchronised:
+    """Write a checked upload into the folder and read it. Raises `FileExists` unless it may replace; `FileRefused`."""
+    opened = workspace()
+    opened.save(data, replace=replace)
+    return opened.synchronise()
+
+
+def forget(organisation: str, assessment: str | None = None) -> None:
+    """Delete an organisation, or one assessment of it, for good: files, rows and bytes. Raises `NothingToForget`."""
+    _forget(workspace(), organisation, assessment)
+
+
+def _forget(opened: Workspace, organisation: str, assessment: str | None) -> None:
+    if assessment is None:
+        opened.forget_organisation(organisation)
+    else:
+        opened.forget_assessment(organisation, assessment)
+
+
+def backup() -> bytes:
+    """The open workspace as one file (zip)."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "backup.zip"
+        workspace().backup(target)
+        return target.read_bytes()
+
+
+def restore(file: Path, folder: Path) -> None:
+    """Make a workspace from a backup in a folder that is missing or empty. Raises `BackupRefused`, `TargetTaken`."""
+    Workspace.restore(file, folder).close()
+
+
+# --- commands: in memory, or on a workspace that no application has open ---
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The assessment files under the paths, sorted. Raises FileNotFoundError for a path that is not there."""
+    return reading.find_files(paths)
+
+
+def check(files: Sequence[Path], progress: Progress = None) -> list[Problem]:
+    """Every problem of the files, by file and place."""
+    return scoresheet.read_all(files, progress)[1]
+
+
+def score(files: Sequence[Path], progress: Progress = None) -> Scoresheet:
+    """The scores of every file without problems."""
+    return scoresheet.score_files(files, progress)
+
+
+def scores_as_csv(sheet: Scoresheet) -> str:
+    """The scores as CSV: one row per assessment and view."""
+    return scoresheet.as_csv(scoresheet.table(sheet.rows, load_model()))
+
+
+def scores_as_text(sheet: Scoresheet) -> str:
+    """The scores as a table for a terminal: axes and quadrant, one row per assessment and view."""
+    return scoresheet.as_text(sheet.rows)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of an assessment file."""
+    return json_schema()
+
+
+def sample(organisations: int, assessments: int, seed: int, out: Path, progress: Progress = None) -> int:
+    """Write fictional organisations; returns how many files."""
+    return sample_module.write(organisations, assessments, seed, out, progress)
+
+
+def backup_folder(folder: Path, target: Path) -> None:
+    """Write the workspace of a folder into one file. Raises `StoreInUse` while an application has it open."""
+    opened = _opened(folder)
+    try:
+        opened.backup(target)
+    finally:
+        opened.close()
+
+
+def forget_in_folder(folder: Path, organisation: str, assessment: str | None) -> None:
+    """Delete from the workspace of a folder. Raises `StoreInUse` while an application has it open."""
+    opened = _opened(folder)
+    try:
+        _forget(opened, organisation, assessment)
+    finally:
+        opened.close()

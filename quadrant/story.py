@@ -1,0 +1,127 @@
+"""What a picture says, in sentences that claim no more than the figures carry."""
+
+from __future__ import annotations
+
+import math
+
+from babel.lists import format_list
+
+from quadrant.language import translate
+from quadrant.model import Model
+from quadrant.portrait import Portrait
+from quadrant.scoring import ViewScore
+
+# How a probability of a quadrant is put into words: our own elaboration.
+CLEARLY = 0.95
+PROBABLY = 0.75
+PERHAPS = 0.5
+GAP = 10.0
+"""From this distance on, in score units, a difference between inside and customers is worth a sentence; our choice."""
+
+
+def summary(portrait: Portrait, model: Model, language: str) -> str:
+    """What the picture says and how sure it is, in one sentence."""
+    name = portrait.assessment.organisation.name
+    inside, position = portrait.inside, portrait.positions["inside"]
+    if inside.quadrant is None:
+        return translate(
+            "{name} has no position yet: too little was answered about {elements}.",
+            language,
+            name=name,
+            elements=_and([model.element(id_).label[language] for id_ in _unscored(inside)], language),
+        )
+    quadrant = model.quadrant(inside.quadrant).label[language]
+    if position is None:
+        return translate(
+            "{name} stands in “{quadrant}”, but with fewer than three respondents nobody can say how sure that is.",
+            language,
+            name=name,
+            quadrant=quadrant,
+        )
+    share = position.quadrants.get(inside.quadrant, 0.0)
+    others = [id_ for id_ in position.quadrants if id_ != inside.quadrant]
+    fields = {
+        "name": name,
+        "quadrant": quadrant,
+        "share": round(100 * share),
+        "other": model.quadrant(others[0]).label[language] if others else "",
+        "other_share": round(100 * position.quadrants[others[0]]) if others else 0,
+    }
+    if share >= CLEARLY:
+        return translate(
+            "{name} clearly stands in “{quadrant}”: {share} of 100 redraws of these answers land there.",
+            language,
+            **fields,
+        )
+    if share >= PROBABLY:
+        return translate(
+            "{name} probably stands in “{quadrant}”: {share} of 100 redraws of these answers land there, "
+            "{other_share} in “{other}”.",
+            language,
+            **fields,
+        )
+    if share >= PERHAPS:
+        return translate(
+            "{name} stands in “{quadrant}”, but not firmly: {share} of 100 redraws of these answers land there, "
+            "{other_share} in “{other}”.",
+            language,
+            **fields,
+        )
+    return translate(
+        "{name} stands on a boundary: the dot is in “{quadrant}”, yet only {share} of 100 redraws of these answers "
+        "land there, {other_share} in “{other}”.",
+        language,
+        **fields,
+    )
+
+
+def perception(portrait: Portrait, language: str) -> str | None:
+    """How far customers' view lies from the inside view, when both have a position; None otherwise."""
+    inside, customers = portrait.inside, portrait.customers
+    if customers is None or None in (inside.digital, inside.human, customers.digital, customers.human):
+        return None
+    assert inside.digital is not None
+    assert inside.human is not None
+    assert customers.digital is not None
+    assert customers.human is not None
+    digital, human = customers.digital - inside.digital, customers.human - inside.human
+    if math.hypot(digital, human) < GAP:
+        return translate("Customers see about the same picture as the people inside.", language)
+    parts = [
+        _apart(amount, axis, language)
+        for amount, axis in ((digital, "digital"), (human, "human"))
+        if abs(amount) >= GAP / 2
+    ]
+    return translate("Customers put it {difference}.", language, difference=_and(parts, language))
+
+
+def _apart(amount: float, axis: str, language: str) -> str:
+    sentences = {
+        ("digital", True): "{points} points further to the digital side",
+        ("digital", False): "{points} points further to the analogue side",
+        ("human", True): "{points} points more emotional",
+        ("human", False): "{points} points more rational",
+    }
+    return translate(sentences[axis, amount > 0], language, points=round(abs(amount)))
+
+
+def change(portrait: Portrait, language: str) -> str | None:
+    """Whether the move since the assessment before is more than the spread of the answers; None without one before."""
+    if portrait.before is None:
+        return None
+    if portrait.moved is None:
+        return translate("How much of the change since the last time is noise cannot be said.", language)
+    if portrait.moved:
+        return translate("The move since the last time is larger than the spread of the answers.", language)
+    return translate(
+        "The move since the last time is within the spread of the answers, so it may be no change at all.", language
+    )
+
+
+def _unscored(view: ViewScore) -> list[str]:
+    return [name for name in view.missing if "." not in name]
+
+
+def _and(parts: list[str], language: str) -> str:
+    """The parts as an enumeration."""
+    return format_list(parts, locale=language)
