@@ -15,18 +15,21 @@ Floats = NDArray[np.float64]
 Point = tuple[float, float]
 
 GAP = 3.0
-"""Pixels between a mark and a label beside it, and at least between two labels."""
+"""Pixels between a mark and a label beside it."""
+_APART = (8.0, 1.0)  # pixels between two labels, across and down: neighbours on one line must not read as one
 _RINGS = (10.0, 18.0, 28.0, 40.0, 56.0, 76.0, 100.0, 130.0, 170.0, 220.0, 290.0, 370.0, 460.0)
 _DIRECTIONS = 16
 _GRID = 24  # the last resort looks at this many places each way
 _PASSES = 4  # rounds of local improvement
-_EJECTIONS = 90  # how often a label may push others away before the search gives up
+_EJECTIONS = 60  # how often a label may push others away before the search gives up
 # What a place costs: beside the mark nothing to 3; with a leader line 6 and more, growing with its length.
 _BESIDE = ((1, 0, 0.0), (-1, 0, 1.0), (1, -1, 1.4), (1, 1, 1.6), (-1, -1, 2.2), (-1, 1, 2.4), (0, -1, 1.8), (0, 1, 2.0))
 _LEADER = 6.0
 _PER_PIXEL = 0.12
 _CROSSING = 7.0  # a leader line through a label, a mark or another leader line
 _OVER_LINE = 4.0  # a label over a line that is drawn
+_NEAR = 5.0
+_NEAR_ANOTHER = 2.5  # a label this near to another mark seems to be that mark's
 _OVER_CLOUD = 0.5  # a label over one point of the cloud
 
 
@@ -93,7 +96,18 @@ class Placed:
     leader: tuple[Point, Point] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is there before any label: bounds, marks, obstacles, lines, cloud."""
+
+    bounds: Box
+    marks: Floats
+    obstacles: Floats
+    lines: Floats
+    cloud: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class _Places:
     """The places that a label may take: boxes as rows (left, top, right, bottom), leaders as (x0, y0, x1, y1)."""
 
@@ -122,12 +136,17 @@ def place(
     if not ordered:
         return ()
     circles = np.array([(m.x, m.y, m.radius) for m in ordered] + [tuple(m) for m in marks], dtype=float)
-    fixed = np.concatenate([_around(circles), _rows(obstacles)])
-    drawn = np.array([(*start, *end) for start, end in lines], dtype=float).reshape(-1, 4)
-    points = np.array(cloud, dtype=float).reshape(-1, 2)
+    stacked, own = np.unique(_around(circles), axis=0, return_inverse=True)  # marks at one place count once
+    ground = _Ground(
+        bounds,
+        stacked,
+        _rows(obstacles),
+        np.array([(*start, *end) for start, end in lines], dtype=float).reshape(-1, 4),
+        np.array(cloud, dtype=float).reshape(-1, 2),
+    )
     required = [index for index, label in enumerate(ordered) if not label.near]
     for anywhere in (False, True):
-        places = [_places(label, bounds, fixed, drawn, points, anywhere) for label in ordered]
+        places = [_places(label, int(own[index]), ground, anywhere) for index, label in enumerate(ordered)]
         search = _Search(places)
         if search.settle(sorted(required, key=lambda index: (len(places[index].cost), index))):
             break
@@ -152,27 +171,30 @@ def _around(circles: Floats) -> Floats:
     return boxes
 
 
-def _places(label: Label, bounds: Box, fixed: Floats, drawn: Floats, points: Floats, anywhere: bool) -> _Places:
-    """The free places of one label with what each costs by itself."""
+def _places(label: Label, index: int, ground: _Ground, anywhere: bool) -> _Places:
+    """The free places of one label, whose mark is the one at `index`, with what each costs by itself."""
     boxes, cost, led = _beside(label)
     if not label.near:
-        far = [_far(label), _everywhere(label, bounds)] if anywhere else [_far(label)]
+        far = [_far(label), _everywhere(label, ground.bounds)] if anywhere else [_far(label)]
         boxes = np.concatenate([boxes, *(item[0] for item in far)])
         cost = np.concatenate([cost, *(item[1] for item in far)])
         led = np.concatenate([led, *(np.ones(len(item[1]), dtype=bool) for item in far)])
+    bounds = ground.bounds
     inside = (
         (boxes[:, 0] >= bounds.left)
         & (boxes[:, 1] >= bounds.top)
         & (boxes[:, 2] <= bounds.right)
         & (boxes[:, 3] <= bounds.bottom)
     )
-    free = inside & ~_overlap(boxes, fixed).any(axis=1)
+    free = inside & ~_overlap(boxes, np.concatenate([ground.marks, ground.obstacles])).any(axis=1)
     boxes, cost, led = boxes[free], cost[free], led[free]
     leaders = _leaders(label, boxes)
-    cost = cost + _OVER_LINE * _through(drawn, boxes).sum(axis=0)
-    cost = cost + _CROSSING * np.where(led, _through(leaders, _shrunk(fixed)).sum(axis=1) - 1, 0).clip(min=0)
-    if len(points):
-        cost = cost + _OVER_CLOUD * _covered(boxes, points)
+    others = np.delete(ground.marks, index, axis=0)
+    cost = cost + _OVER_LINE * _through(ground.lines, boxes).sum(axis=0)
+    cost = cost + _CROSSING * np.where(led, _through(leaders, others).sum(axis=1), 0)
+    cost = cost + _NEAR_ANOTHER * _overlap(boxes + np.array([-_NEAR, -_NEAR, _NEAR, _NEAR]), others).sum(axis=1)
+    if len(ground.cloud):
+        cost = cost + _OVER_CLOUD * _covered(boxes, ground.cloud)
     order = np.argsort(cost, kind="stable")
     return _Places(boxes[order], leaders[order], led[order], cost[order])
 
@@ -234,11 +256,6 @@ def _overlap(one: Floats, other: Floats) -> NDArray[np.bool_]:
         & (one[:, None, 1] < other[None, :, 3])
         & (other[None, :, 1] < one[:, None, 3])
     )
-
-
-def _shrunk(boxes: Floats) -> Floats:
-    shrunk: Floats = boxes + np.array([0.5, 0.5, -0.5, -0.5])
-    return shrunk
 
 
 def _covered(boxes: Floats, points: Floats) -> Floats:
@@ -352,7 +369,7 @@ class _Search:
         return True
 
     def _grown(self, others: NDArray[np.intp]) -> Floats:
-        grown: Floats = self._boxes[others] + np.array([-GAP, -1.0, GAP, 1.0])
+        grown: Floats = self._boxes[others] + np.array([-_APART[0], -_APART[1], _APART[0], _APART[1]])
         return grown
 
     def _take(self, index: int, choice: int) -> None:

@@ -1,8 +1,9 @@
 """The one palette of screen, slides and paper, for a light and a dark ground.
 
 The ten categorical colours were searched for, not chosen by eye: at least 10 apart (CIEDE2000) for normal sight and
-with protanopia, deuteranopia and tritanopia (Machado 2009), at least 2 apart in lightness so that they keep an order
-in grey, at least 3:1 against the ground and every zone; the marks whose colour is also used for words keep 4.5:1.
+with protanopia, deuteranopia and tritanopia (Machado 2009), at least 1.8 apart in lightness (CIELAB) so that they
+keep an order in grey, at least 3:1 against the ground and every zone; the marks whose colour is also used for words
+keep 4.5:1.
 `tests/unit/test_palette.py` computes all of it again.
 """
 
@@ -101,7 +102,7 @@ LIGHT = _theme(
 
 DARK = _theme(
     "dark",
-    ("#8CBEFA", "#F0826E", "#8C82FA", "#6EFAFA", "#F0D250", "#D2A0AA", "#BEE6BE", "#C85A50", "#8C82B4", "#A06482"),
+    ("#82A0FA", "#E6965A", "#DCC8FA", "#82F0D2", "#FAD26E", "#B48CA0", "#8CC896", "#D2645A", "#6E78D2", "#AA5A96"),
     background="#14171A",
     surface="#1E2226",
     ink="#F1F2F3",
@@ -116,10 +117,10 @@ DARK = _theme(
             "analogue_rational": "#222527",
         }
     ),
-    ambition="#BEE6BE",
-    way="#8CBEFA",
+    ambition="#8CC896",
+    way="#82A0FA",
     cloud="#98A0A8",
-    levels=("#26364A", "#34557E", "#4A7BB8", "#7CA9E4", "#C4DCFA"),
+    levels=("#283350", "#3A4F8C", "#5874C8", "#8EA8F6", "#CBD7FF"),
 )
 
 THEMES: Mapping[ThemeName, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK})

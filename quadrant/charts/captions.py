@@ -13,6 +13,7 @@ from quadrant.model import Model, Quadrant
 from quadrant.typeface import isolated
 
 DAGGER = "†"
+_MOST_LISTED = 6
 
 
 def number(score: float, language: str) -> str:
@@ -71,15 +72,22 @@ def explanations(picture: QuadrantPicture, model: Model, language: str) -> tuple
         sentences.append(translate("The shaded outline holds the position with 90 % certainty.", language))
     elif picture.no_region:
         sentences.append(translate("No region: {reason}.", language, reason=picture.no_region))
-    thin = [f"{isolated(dot.label)} ({dot.thin})" for dot in picture.dots if dot.thin]
-    if thin:
-        sentences.append(translate("Hollow marks rest on thin evidence: {list}.", language, list=", ".join(thin)))
-    absent = [f"{isolated(item.label)} ({item.reason})" for item in picture.absent]
-    if absent:
-        sentences.append(translate("Not drawn: {list}.", language, list=", ".join(absent)))
+    if thin := [(dot.label, dot.thin) for dot in picture.dots if dot.thin]:
+        listed = _listed(thin, language)
+        sentences.append(translate("Hollow marks rest on thin evidence: {list}.", language, list=listed))
+    if absent := [(item.label, item.reason) for item in picture.absent]:
+        sentences.append(translate("Not drawn: {list}.", language, list=_listed(absent, language)))
     if note := footnote(model, language):
         sentences.append(note)
     return tuple(sentences)
+
+
+def _listed(items: list[tuple[str, str]], language: str) -> str:
+    """Names with their reasons; of many only the first, since the table has them all."""
+    words = ", ".join(f"{isolated(label)} ({reason})" for label, reason in items[:_MOST_LISTED])
+    if (more := len(items) - _MOST_LISTED) > 0:
+        words += " " + translate("and {n} more", language, n=more)
+    return words
 
 
 def _place(dot: Dot, model: Model, language: str) -> str:

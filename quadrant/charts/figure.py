@@ -121,6 +121,9 @@ class _Paper:
 
     def annotation(self, words: Words) -> dict[str, object]:
         upright = {"left": "bottom", "center": "middle", "right": "top"}
+        font = {"size": words.size, "color": words.colour, "weight": _WEIGHTS[words.face]}
+        if words.halo:
+            font["shadow"] = ", ".join([f"0 0 2px {words.halo}"] * 4)
         return {
             "text": literal(words.text),
             "x": self.x(words.x),
@@ -132,7 +135,7 @@ class _Paper:
             "textangle": -90 if words.turned else 0,
             "showarrow": False,
             "borderpad": 0,
-            "font": {"size": words.size, "color": words.colour, "weight": _WEIGHTS[words.face]},
+            "font": font,
             "captureevents": False,
         }
 

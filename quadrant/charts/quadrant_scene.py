@@ -8,7 +8,7 @@ from itertools import pairwise
 from quadrant.charts.captions import day, month, number, says
 from quadrant.charts.frame import Frame, axes, captions, frame_of, zones
 from quadrant.charts.picture import MOST_LABELS, Dot, QuadrantPicture
-from quadrant.charts.scene import LINE_HEIGHT, Area, Line, Mark, Scene, Size, Words, arrow, between
+from quadrant.charts.scene import LINE_HEIGHT, Align, Area, Line, Mark, Scene, Size, Words, arrow, between
 from quadrant.labels import Box, Label, Placed, Point, place
 from quadrant.language import translate
 from quadrant.model import Model
@@ -16,11 +16,13 @@ from quadrant.palette import SHAPES, Theme, mixed
 from quadrant.typeface import Face, covers, isolated, shorten, width
 
 _LONGEST = {"phone": 0.42, "laptop": 0.30, "projector": 0.34, "paper": 0.30}  # a label's width, of the square's
-_CROWDED = 0.17  # of the square: when names would take more, numbers stand for them
+_CROWDED = 0.21  # of the square: when names would take more, numbers stand for them
 # Radius of a group's mark, of the inside mark's: smaller, and evened out by shape so that none looks larger.
 _RADII = {"leadership": 0.95, "front_office": 0.68, "back_office": 0.95, "partner": 0.85}
+_FEW = 8  # organisations that a phone labels in the larger size
 _STEP = 0.5  # radius of an earlier position
 _CLOUD = 0.5  # radius of an organisation that is not chosen, in a cloud
+_MANY = 300  # organisations from which the dots of a cloud are smaller still
 _RING = 1.25  # radius of the ring of the ambition
 _FREE = 2.0  # pixels between a mark and the line that leads to it
 
@@ -115,7 +117,8 @@ def _mark(dot: Dot, drawing: _Drawing) -> Mark:
         if picture.chosen and not stands_out:
             colour = theme.cloud
         if drawing.cloud and not stands_out:
-            series, radius, opacity = "cloud", size.radius * _CLOUD, 0.45
+            crowd = _CLOUD if len(picture.dots) <= _MANY else _CLOUD * 0.75
+            series, radius, opacity = "cloud", size.radius * crowd, 0.45
     hollow = dot.thin is not None
     # A rim in the colour of the ground keeps marks apart that touch.
     rim = size.line * (1.3 if hollow else 0.8)
@@ -248,17 +251,20 @@ def _label(
     leaders = tuple(
         Line(item.leader, drawing.theme.line, size.line * 0.5, name="leader") for item in found if item.leader
     )
-    return leaders, tuple(_words(texts[item.key], item) for item in found), key
+    return leaders, tuple(_words(texts[item.key], item, drawing) for item in found), key
 
 
-def _words(text: _Text, placed: Placed) -> Words:
+def _words(text: _Text, placed: Placed, drawing: _Drawing) -> Words:
     box = placed.box
     # The side of the text that faces its mark is the one that must be exact, whatever font the page really has.
-    align = "left" if box.middle[0] >= text.x else "right"
+    align: Align = "left" if box.middle[0] >= text.x else "right"
     if abs(box.middle[0] - text.x) < 1:
         align = "center"
     x = {"left": box.left, "center": box.middle[0], "right": box.right}[align]
-    return Words(text.text, x, box.middle[1], text.size, text.colour, text.face, align)  # type: ignore[arg-type]
+    right, upper = (box.middle[0] >= drawing.frame.plot.middle[0], box.middle[1] <= drawing.frame.plot.middle[1])
+    zone = ("digital" if right else "analogue") + ("_emotional" if upper else "_rational")
+    halo = drawing.theme.zones[zone]
+    return Words(text.text, x, box.middle[1], text.size, text.colour, text.face, align, halo=halo)
 
 
 def _names(drawing: _Drawing, marks: tuple[Mark, ...]) -> list[_Text]:
@@ -276,7 +282,8 @@ def _names(drawing: _Drawing, marks: tuple[Mark, ...]) -> list[_Text]:
         colour = theme.ink if picture.overview else theme.kinds[dot.kind]
         if picture.overview and picture.chosen and not stands_out:
             colour = theme.muted
-        points = size.text if strong or picture.overview else size.small
+        small = size.name == "phone" and len(picture.dots) > _FEW
+        points = size.text if (strong or picture.overview) and not small else size.small
         name = dot.label if covers(dot.label) or not drawing.only_covered else dot.id
         longest = _LONGEST[size.name] * drawing.frame.plot.width
         text = isolated(shorten(name, points, longest, face))

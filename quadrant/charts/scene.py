@@ -62,6 +62,8 @@ class Words:
     align: Align = "left"
     turned: bool = False
     """Read from bottom to top."""
+    halo: str | None = None
+    """The colour of a soft rim that keeps the words readable over lines and dots."""
 
 
 @dataclass(frozen=True, slots=True)
