@@ -1,0 +1,148 @@
+"""When the product cannot go on: one tree of exceptions, each with a sentence for the person at the screen.
+
+What is wrong with a file is no exception but a `Problem`, collected with the others.
+
+    QuadrantError
+    ├── StoreError
+    │   ├── StoreInUse           another process, or this one, has the store open already
+    │   ├── StoreTooNew          a newer version wrote it
+    │   ├── StoreDamaged         its content cannot be read
+    │   ├── StoreUnusable        the disk refuses: no space, no permission, no such folder
+    │   ├── StoreBusy            somebody kept reading while it had to be rewritten
+    │   ├── StoreClosed          used after it was closed
+    │   └── WriteFailed          it did not take this write
+    └── WorkspaceError
+        ├── FolderUnusable       the folder is missing, or the disk refuses
+        ├── FileRefused          what was to be saved is not a valid assessment
+        ├── FileExists           saving would replace a file, and nobody said that it may
+        ├── NothingToForget      no organisation or assessment of this name
+        ├── TargetTaken          a backup or a restored workspace would overwrite something
+        └── BackupRefused        not a backup, a damaged one, or one that would do harm
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from quadrant.language import mark, translate
+from quadrant.problems import Problem
+
+
+class QuadrantError(Exception):
+    """Something that stops the work. `sentence` is the English template, `details` fill its fields."""
+
+    sentence: ClassVar[str] = mark("Something went wrong.")
+
+    def __init__(self, **details: object) -> None:
+        self.details = {name: str(detail) for name, detail in details.items()}
+        super().__init__(self.message())
+
+    def message(self, language: str = "en") -> str:
+        """The sentence in the language."""
+        return translate(self.sentence, language, **self.details)
+
+
+class StoreError(QuadrantError):
+    """The store cannot do what was asked."""
+
+
+class StoreInUse(StoreError):
+    """Opening a store that is open already. `process` is the number of the process that holds it, or "?"."""
+
+    sentence = mark(
+        "This workspace is open already: the process with number {process} holds {file}. "
+        "Close the other window of Quadrant, or end that process, and try again."
+    )
+
+
+class StoreTooNew(StoreError):
+    """Opening a store that a newer version wrote. Nothing was changed."""
+
+    sentence = mark(
+        "A newer version of Quadrant wrote {file}. Use that version, or a newer one, to open this workspace."
+    )
+
+
+class StoreDamaged(StoreError):
+    """The content of the store cannot be read any more."""
+
+    sentence = mark(
+        "The store {file} is damaged ({reason}). Start Quadrant again: it keeps the damaged file aside "
+        "and builds a new store from the files."
+    )
+
+
+class StoreUnusable(StoreError):
+    """The disk refuses the store."""
+
+    sentence = mark(
+        "The store {file} cannot be used ({reason}). Check the free space and the permissions of its folder."
+    )
+
+
+class StoreBusy(StoreError):
+    """A rewrite of the store waited too long for those who read it."""
+
+    sentence = mark("The store is still being read elsewhere. Nothing was changed; try again in a moment.")
+
+
+class StoreClosed(StoreError):
+    """The store was used after it had been closed."""
+
+    sentence = mark("This workspace has been closed. Open it again.")
+
+
+class WriteFailed(StoreError):
+    """The store did not take a write; nothing of it was stored."""
+
+    sentence = mark("This could not be stored ({reason}). Nothing of it was kept.")
+
+
+class WorkspaceError(QuadrantError):
+    """The folder of assessments cannot do what was asked."""
+
+
+class FolderUnusable(WorkspaceError):
+    """The folder is missing, or the disk refuses to read or write it."""
+
+    sentence = mark(
+        "The folder {folder} cannot be used ({reason}). Check that it exists, its permissions and the free space."
+    )
+
+
+class FileRefused(WorkspaceError):
+    """What was to be saved is not a valid assessment; `problems` say why. Nothing was written."""
+
+    sentence = mark("This is not a valid assessment; nothing was saved.")
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+
+class FileExists(WorkspaceError):
+    """The assessment that was to be saved is there already. Nothing was written."""
+
+    sentence = mark(
+        "The assessment {assessment} of {organisation} is already in {file}. Nothing was saved; "
+        "say whether to replace it."
+    )
+
+
+class NothingToForget(WorkspaceError):
+    """There is nothing of this organisation or assessment in the workspace."""
+
+    sentence = mark("There is nothing of {name} in this workspace.")
+
+
+class TargetTaken(WorkspaceError):
+    """A backup or a restored workspace would overwrite what is there. Nothing was written."""
+
+    sentence = mark("{target} exists and is not empty. Choose another place; nothing was overwritten.")
+
+
+class BackupRefused(WorkspaceError):
+    """The file is not a backup of a workspace, or not one that is whole and safe. Nothing was written."""
+
+    sentence = mark("This backup was not restored: {reason}. Nothing was changed.")

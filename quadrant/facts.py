@@ -1,0 +1,236 @@
+"""What is written to the store, and the only statements that write it.
+
+Facts are only ever added. A transaction takes one INSERT per table, whatever the number of assessments: the rows are
+handed over as NumPy columns (400,000 answers in a second; lists as parameters take ten times as long).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from operator import itemgetter
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from quadrant.assessment import Answer, Assessment
+from quadrant.problems import Problem
+
+_COLUMNS = {
+    "assessment": "sequence organisation assessment date title name sector country employees owner tags fictional "
+    "model model_version ambition_date file content_hash stored_at",
+    "respondent": "sequence respondent respondent_group place",
+    "answer": "sequence respondent respondent_group question kind level confidence note "
+    "revised_kind revised_level revised_confidence revised_note",
+    "agreed": "sequence question kind level reason dissent",
+    "ambition": "sequence element score",
+    "withdrawal": "sequence organisation assessment withdrawn_at",
+    "file": "sequence file size changed_ns content_hash reader version organisation assessment removed across problems",
+}
+TABLES = tuple(_COLUMNS)
+"""The tables of facts."""
+
+_NOTHING = Answer("", None, None, None)
+_NO_LEVEL = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Version:
+    """An assessment as it is from now on, and the file that says so."""
+
+    assessment: Assessment
+    file: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Withdrawal:
+    """Every version of this assessment that was stored before is out of force."""
+
+    organisation: str
+    assessment: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What synchronisation saw of a file; see migrations/0001_facts.sql.
+
+    `version` is the version that the file holds or, while it is broken, held last: its sequence, or one of its batch.
+    """
+
+    file: str
+    size: int
+    changed_ns: int | None
+    content_hash: str
+    reader: str
+    version: int | Version | None
+    organisation: str | None
+    assessment: str | None
+    problems: tuple[Problem, ...] = ()
+    across: bool = False
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """What is stored in one transaction, in this order: withdrawals, versions, files."""
+
+    withdrawals: Sequence[Withdrawal] = ()
+    versions: Sequence[Version] = ()
+    files: Sequence[FileState] = ()
+
+    @property
+    def size(self) -> int:
+        """How many sequence numbers it takes."""
+        return len(self.withdrawals) + len(self.versions) + len(self.files)
+
+
+_Column = NDArray[np.object_] | NDArray[np.int64] | NDArray[np.int8]
+_Row = tuple[object, ...]
+
+
+def insert(cursor: duckdb.DuckDBPyConnection, batches: Sequence[Batch], first: int) -> None:
+    """Insert the batches inside the caller's transaction. They take the sequence numbers from `first` on."""
+    numbers = count(first)
+    now = datetime.now(UTC).replace(tzinfo=None).isoformat()
+    withdrawals: list[_Row] = []
+    versions: list[tuple[int, Version]] = []
+    files: list[_Row] = []
+    for batch in batches:
+        withdrawals += [(next(numbers), w.organisation, w.assessment, now) for w in batch.withdrawals]
+        new = {id(version): (next(numbers), version) for version in batch.versions}
+        versions += new.values()
+        for file in batch.files:
+            version = new[id(file.version)][0] if isinstance(file.version, Version) else file.version
+            files.append(_file_row(next(numbers), file, version))
+    _add(cursor, "withdrawal", withdrawals)
+    _add_versions(cursor, versions, now)
+    _add(cursor, "file", files)
+
+
+def _add_versions(cursor: duckdb.DuckDBPyConnection, versions: Sequence[tuple[int, Version]], now: str) -> None:
+    assessments = [(number, version.assessment) for number, version in versions]
+    people = [(number, p.id, p.group, place) for number, a in assessments for place, p in enumerate(a.respondents)]
+    agreed = [(number, question, *answer) for number, a in assessments for question, answer in a.agreed.items()]
+    ambition = [(number, *goal) for number, a in assessments if a.ambition for goal in a.ambition.elements.items()]
+    _add(cursor, "assessment", [_assessment_row(number, version, now) for number, version in versions])
+    _add(cursor, "respondent", people)
+    _add_answers(cursor, assessments)
+    _add(cursor, "agreed", agreed)
+    _add(cursor, "ambition", ambition)
+
+
+def _assessment_row(number: int, version: Version, now: str) -> _Row:
+    assessment, of = version.assessment, version.assessment.organisation
+    return (
+        number, of.id, assessment.id, assessment.date, assessment.title,
+        of.name, of.sector, of.country, of.employees, of.owner, json.dumps(of.tags), of.fictional,
+        assessment.model, assessment.model_version, assessment.ambition and assessment.ambition.date,
+        version.file, version.content_hash, now,
+    )  # fmt: skip
+
+
+def _file_row(number: int, file: FileState, version: int | None) -> _Row:
+    problems = [{"line": p.line, "column": p.column, "code": p.code, "details": dict(p.details)} for p in file.problems]
+    return (
+        number, file.file, file.size, file.changed_ns, file.content_hash, file.reader, version,
+        file.organisation, file.assessment, file.removed, file.across, json.dumps(problems),
+    )  # fmt: skip
+
+
+def _add_answers(cursor: duckdb.DuckDBPyConnection, assessments: Sequence[tuple[int, Assessment]]) -> None:
+    """The big table: built column by column, without a tuple per row."""
+    numbers: list[int] = []
+    people: list[str] = []
+    groups: list[str] = []
+    counts: list[int] = []
+    questions: list[str] = []
+    first: list[Answer] = []
+    revised: list[Answer] = []
+    for number, assessment in assessments:
+        for person in assessment.respondents:
+            answers, again = person.answers, person.revised
+            asked = answers if again.keys() <= answers.keys() else answers | again
+            numbers.append(number)
+            people.append(person.id)
+            groups.append(person.group)
+            counts.append(len(asked))
+            questions.extend(asked)
+            first.extend(answers.values() if asked is answers else [answers.get(key, _NOTHING) for key in asked])
+            revised.extend([again.get(key, _NOTHING) for key in asked] if again else [_NOTHING] * len(asked))
+    columns: list[_Column] = [
+        np.repeat(np.array(numbers, dtype=np.int64), counts),
+        np.repeat(_objects(people), counts),
+        np.repeat(_objects(groups), counts),
+        _objects(questions),
+        *_parts(first),
+        *_parts(revised),
+    ]
+    absent = {"kind": "nullif(kind, '')", "level": f"nullif(level, {_NO_LEVEL})"}
+    absent |= {"revised_kind": "nullif(revised_kind, '')", "revised_level": f"nullif(revised_level, {_NO_LEVEL})"}
+    _insert(cursor, "answer", columns, absent)
+
+
+def _parts(answers: Sequence[Answer]) -> Iterator[_Column]:
+    """Kind, level, confidence and note of many answers. Absent kinds are empty, absent levels `_NO_LEVEL`."""
+    kind, level, confidence, note = (map(itemgetter(place), answers) for place in range(4))
+    yield _objects(kind)
+    yield np.array([_NO_LEVEL if each is None else each for each in level], dtype=np.int8)
+    yield _objects(confidence)
+    yield _objects(note)
+
+
+def _objects(values: Iterable[object]) -> NDArray[np.object_]:
+    return np.array(list(values), dtype=object)
+
+
+def _add(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[_Row]) -> None:
+    """Insert rows of anything that is text when printed, or None; they are cast to the types of the table."""
+    special = {"tags": "CAST(tags::JSON AS VARCHAR[])"} if table == "assessment" else {}
+    _insert(cursor, table, [_objects(column) for column in zip(*rows, strict=True)], special)
+
+
+def _insert(
+    cursor: duckdb.DuckDBPyConnection, table: str, columns: Sequence[_Column], special: Mapping[str, str]
+) -> None:
+    if not columns or not len(columns[0]):
+        return
+    names = _COLUMNS[table].split()
+    selected = ", ".join(special.get(name, name) for name in names)
+    cursor.register("incoming", dict(zip(names, columns, strict=True)))
+    try:
+        cursor.execute(f"INSERT INTO store.{table} ({', '.join(names)}) SELECT {selected} FROM incoming")  # noqa: S608
+    finally:
+        cursor.unregister("incoming")
+
+
+def last_sequence(connection: duckdb.DuckDBPyConnection) -> int:
+    """The largest sequence number in the store; 0 when it is empty."""
+    parts = " UNION ALL ".join(f"SELECT max(sequence) AS sequence FROM store.{table}" for table in TABLES)  # noqa: S608
+    return int(connection.execute(f"SELECT coalesce(max(sequence), 0) FROM ({parts})").fetchall()[0][0])  # noqa: S608
+
+
+def delete(cursor: duckdb.DuckDBPyConnection, organisation: str, assessment: str | None, files: Sequence[str]) -> None:
+    """Delete every row of an organisation, or of one assessment of it, and every row about these files."""
+    whose = "organisation = $organisation AND ($assessment IS NULL OR assessment = $assessment)"
+    names = {"organisation": organisation, "assessment": assessment}
+    cursor.execute("BEGIN")
+    try:
+        for table in ("respondent", "answer", "agreed", "ambition"):
+            cursor.execute(
+                f"DELETE FROM store.{table} WHERE sequence IN (SELECT sequence FROM store.assessment WHERE {whose})",  # noqa: S608
+                names,
+            )
+        for table in ("assessment", "withdrawal", "file"):
+            cursor.execute(f"DELETE FROM store.{table} WHERE {whose}", names)  # noqa: S608
+        cursor.execute(
+            "DELETE FROM store.file WHERE file IN (SELECT unnest($files::VARCHAR[]))", {"files": list(files)}
+        )
+        cursor.execute("COMMIT")
+    except BaseException:
+        cursor.execute("ROLLBACK")
+        raise
