@@ -9,6 +9,8 @@ from quadrant.charts.captions import (
     passport,
     table_rows,
 )
+from quadrant.charts.distribution import distribution_svg, distribution_text
+from quadrant.charts.element_chart import element_figure
 from quadrant.charts.figure import CONFIG, Chart
 from quadrant.charts.picture import (
     MOST_LABELS,
@@ -38,7 +40,10 @@ __all__ = [
     "QuadrantPicture",
     "Step",
     "alt_text",
+    "distribution_svg",
+    "distribution_text",
     "element_alt_text",
+    "element_figure",
     "element_rows",
     "explanations",
     "footnote",

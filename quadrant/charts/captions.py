@@ -40,15 +40,24 @@ def quadrant_at(x: float, y: float, model: Model) -> Quadrant:
 
 def passport(facts: Passport, language: str) -> str:
     """One line: how many people, when, which view, which model version, and whether it is fictional."""
-    people = translate_plural("{n} respondent", "{n} respondents", facts.respondents, language)
+    people = _respondents(facts.respondents, language)
     parts = [people, _period(facts, language), translate("view: {view}", language, view=facts.view)]
     if facts.organisations > 1:
-        one, many = "{n} organisation", "{n} organisations"
-        parts.insert(0, translate_plural(one, many, facts.organisations, language))
+        parts.insert(0, _organisations(facts.organisations, language))
     parts.append(translate("model version {version}", language, version=facts.model_version))
     if facts.fictional:
         parts.insert(0, translate("Fictional", language))
     return " · ".join(parts)
+
+
+def _respondents(n: int, language: str) -> str:
+    count = format_decimal(n, locale=language)
+    return translate_plural("{count} respondent", "{count} respondents", n, language, count=count)
+
+
+def _organisations(n: int, language: str) -> str:
+    count = format_decimal(n, locale=language)
+    return translate_plural("{count} organisation", "{count} organisations", n, language, count=count)
 
 
 def _period(facts: Passport, language: str) -> str:
@@ -111,6 +120,7 @@ def alt_text(picture: QuadrantPicture, model: Model, language: str) -> str:
         return frame + " " + translate("Nothing is drawn in it yet.", language)
     if picture.overview:
         return f"{frame} {_spread_of_many(picture, model, language)}"
+    frame = f"{isolated(picture.title)}. {frame}" if picture.title else frame
     sentences = [frame, "; ".join(_place(dot, model, language) for dot in picture.dots) + "."]
     if picture.ambition:
         goal = picture.ambition
@@ -130,8 +140,7 @@ def _spread_of_many(picture: QuadrantPicture, model: Model, language: str) -> st
     counts = {quadrant.id: 0 for quadrant in model.quadrants}
     for dot in picture.dots:
         counts[quadrant_at(dot.x, dot.y, model).id] += 1
-    one, many = "{n} organisation", "{n} organisations"
-    sentence = translate_plural(one, many, len(picture.dots), language) + ": "
+    sentence = _organisations(len(picture.dots), language) + ": "
     sentence += ", ".join(f"{counts[q.id]} × “{q.label[language]}”" for q in model.quadrants) + "."
     chosen = [dot for dot in picture.dots if dot.id in picture.chosen]
     if 0 < len(chosen) <= 3:
@@ -194,7 +203,7 @@ def element_alt_text(picture: ElementPicture, model: Model, language: str) -> st
 def element_rows(picture: ElementPicture, model: Model, language: str) -> tuple[tuple[str, ...], ...]:
     """The element profile as a table, first row the header. Plain text, unescaped."""
     groups = [group for group in model.groups if any(group.id in dict(line.groups) for line in picture.lines)]
-    words = ("Element", "Inside", "Lowest", "Highest", "Customers")
+    words = ("Element", "Inside", "Middle half from", "Middle half to", "Customers")
     header = [translate(word, language) for word in words] + [group.label[language] for group in groups]
     header += [translate("Ambition", language), translate("Remark", language)]
 

@@ -112,7 +112,7 @@ class ElementLine:
     element: str
     inside: float | None
     spread: Scores | None = None
-    """Where the inside respondents' own scores lie (lowest and highest shown)."""
+    """Between which scores the middle half of the inside respondents' own scores lies."""
     customers: float | None = None
     groups: tuple[tuple[Kind, float], ...] = ()
     """Only groups that may be shown apart; the caller leaves the small ones out."""
