@@ -7,25 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from quadrant.charts import CONFIG, Chart
 from quadrant.problems import Problem, visible
 from ui.plain import escape, plain
 from ui.text import _, language
 
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
 VERSION = "0.1.0"
-
-CHART_SETTINGS: dict[str, Any] = {
-    "displaylogo": False,
-    "displayModeBar": False,  # its buttons speak English only, and one of them sends the chart away
-    "scrollZoom": False,
-    "responsive": True,
-}
 
 
 def show(html: str) -> None:
@@ -40,6 +30,39 @@ def page_header(title: str, kicker: str = "", lead: str = "") -> None:
     if lead:
         parts.append(f'<p class="q-lead">{escape(lead)}</p>')
     show(f'<header class="q-header">{"".join(parts)}</header>')
+
+
+def section_html(title: str, anchor: str, *parts: str) -> str:
+    """A part of a screen under its own heading; `anchor` is the id that a link can point at, `parts` are HTML."""
+    return f'<section class="q-section" id="{escape(anchor)}"><h2>{escape(title)}</h2>{"".join(parts)}</section>'
+
+
+def paragraphs_html(*words: str) -> str:
+    """Paragraphs of prose."""
+    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in words)
+
+
+def steps_html(steps: Iterable[str]) -> str:
+    """A numbered list of sentences."""
+    return '<ol class="q-steps">' + "".join(f"<li>{escape(step)}</li>" for step in steps) + "</ol>"
+
+
+def footnote_html(words: str) -> str:
+    """Small print under what it belongs to."""
+    return f'<p class="q-footnote">{escape(words)}</p>'
+
+
+def contents_html(entries: Sequence[tuple[str, str]]) -> str:
+    """A small table of contents: (anchor, words). On a wide window it stays in sight."""
+    links = "".join(
+        f'<li><a href="#{escape(anchor)}" target="_self">{escape(words)}</a></li>' for anchor, words in entries
+    )
+    return f'<nav class="q-contents" aria-label="{escape(_("On this page"))}"><ol>{links}</ol></nav>'
+
+
+def columns_html(side: str, main: str) -> str:
+    """Two columns on a wide window, one below the other on a narrow one."""
+    return f'<div class="q-columns"><div class="q-side">{side}</div><div class="q-main">{main}</div></div>'
 
 
 def section(title: str, lead: str = "", anchor: str = "") -> None:
@@ -58,9 +81,9 @@ def note(words: str) -> None:
     show(f'<p class="q-note">{escape(words)}</p>')
 
 
-def footnote(words: str, mark: str = "") -> None:
-    """Small print under what it belongs to, with its mark (†) if it has one."""
-    show(f'<p class="q-footnote">{escape(f"{mark} {words}".strip())}</p>')
+def footnote(words: str) -> None:
+    """Small print under what it belongs to."""
+    show(footnote_html(words))
 
 
 def notice(words: str, advice: str = "") -> None:
@@ -88,10 +111,9 @@ def fictional_badge_html() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of text, headers first. `numbers` are the indexes of the columns that hold numbers."""
+    """A table of text; `rows` begins with the headers. `numbers` are the indexes of the columns that hold numbers."""
 
     caption: str
-    headers: Sequence[str]
     rows: Sequence[Sequence[str]]
     numbers: frozenset[int] = frozenset()
 
@@ -103,7 +125,7 @@ def table_html(data: Table) -> str:
         kind = ' class="q-number"' if column in data.numbers else ""
         return f"<{tag}{scope}{kind}>{escape(words)}</{tag}>"
 
-    head = "".join(cell(column, words, "th", ' scope="col"') for column, words in enumerate(data.headers))
+    head = "".join(cell(column, words, "th", ' scope="col"') for column, words in enumerate(data.rows[0]))
     body = "".join(
         "<tr>"
         + "".join(
@@ -111,7 +133,7 @@ def table_html(data: Table) -> str:
             for column, words in enumerate(row)
         )
         + "</tr>"
-        for row in data.rows
+        for row in data.rows[1:]
     )
     return (
         f'<div class="q-scroll" tabindex="0" role="region" aria-label="{escape(data.caption)}"><table>'
@@ -124,13 +146,21 @@ def table(data: Table) -> None:
     show(table_html(data))
 
 
-def chart(figure: Figure, *, key: str, alt: str, passport: str, twin: Table | None = None) -> None:
+def chart(drawn: Chart, *, key: str, passport: str, notes: Sequence[str] = (), twin: Table | None = None) -> None:
     """A chart with everything that belongs to it: words for who cannot see it, its passport line, and its numbers.
 
-    `passport` says what is seen (n, date, view, model version, fictional or not); `twin` is the same as a table.
+    `passport` says what is seen (n, date, view, model version, fictional or not); `notes` explain marks; `twin` is the
+    same as a table. A figure has a size of its own (`viewport.size()` picks it), so that labels stay where they are.
     """
-    st.plotly_chart(figure, key=key, theme=None, config=CHART_SETTINGS, alt=alt)
-    show(f'<p class="q-passport">{escape(passport)}</p>')
+    # The picture is as wide as its figure; centred, it is the middle of its page.
+    with st.container(key=f"chart-{key}", horizontal_alignment="center"):
+        st.plotly_chart(drawn.figure, key=key, theme=None, width="content", config=dict(CONFIG), alt=drawn.alt)
+    numbered = "".join(f"<li value={number}>{escape(name)}</li>" for number, name in drawn.key)
+    show(
+        f'<p class="q-passport">{escape(passport)}</p>'
+        + (f'<ol class="q-key">{numbered}</ol>' if numbered else "")
+        + "".join(f'<p class="q-passport">{escape(words)}</p>' for words in notes)
+    )
     if twin is not None:
         with st.expander(plain(_("The same as a table"))):
             table(twin)

@@ -21,13 +21,13 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from quadrant.example import worked_example
 from ui import errors
 
 FONTS = Path(__file__).resolve().parent.parent / "data" / "fonts"
 
 # What the first screen would otherwise import while somebody waits for it.
-WARM = ("duckdb", "numpy", "pandas", "plotly.graph_objects", "pyarrow", "babel.dates", "babel.numbers",
-        "streamlit.elements.plotly_chart", "ui.components")  # fmt: skip
+WARM = ("numpy", "pandas", "plotly.graph_objects", "pyarrow", "streamlit.elements.plotly_chart", "ui.questionnaire")
 SWEEP_SECONDS = 30.0
 
 
@@ -116,6 +116,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """
     for name in WARM:
         importlib.import_module(name)
+    await asyncio.to_thread(worked_example)  # opens a store once, so that the first visitor does not wait for DuckDB
     gc.collect()
     gc.freeze()
     sweep = asyncio.create_task(_sweep())

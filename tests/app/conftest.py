@@ -1,0 +1,66 @@
+"""Screens without a browser: the frame and one screen run in this process, against a workspace of their own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+TIMEOUT = 60  # seconds; the first run of a process imports everything, on a machine that does other things too
+
+
+class OpenScreen(Protocol):
+    """Opens a screen (`method`; "" is the first one) with query parameters, and runs it."""
+
+    def __call__(
+        self, screen: str = "", /, *, locale: str = "en-US", theme: str = "light", **parameters: str
+    ) -> AppTest: ...
+
+
+@pytest.fixture(name="workspace")
+def _workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty workspace of its own; put files in it before a screen is opened."""
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    monkeypatch.setenv("QUADRANT_WORKSPACE", str(folder))
+    yield folder
+    # Nothing of this test is left for the next one: neither what was remembered nor an open store.
+    if service := sys.modules.get("quadrant.service"):
+        service.close()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(name="open_screen")
+def _open_screen(workspace: Path) -> OpenScreen:
+    def open_screen(screen: str = "", /, *, locale: str = "en-US", theme: str = "light", **parameters: str) -> AppTest:
+        app = AppTest.from_file(ROOT / "ui" / "screens.py", default_timeout=TIMEOUT)
+        app.context = {"locale": locale, "theme": theme}
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        app.run()
+        if screen:
+            app.switch_page(str(ROOT / "pages" / f"{screen}.py"))
+            for name, value in parameters.items():
+                app.query_params[name] = value
+            app.run()
+        return app
+
+    return open_screen
+
+
+@pytest.fixture(name="words")
+def _words() -> Callable[[AppTest], str]:
+    """Everything that a screen says, as one text."""
+
+    def words(app: AppTest) -> str:
+        blocks = [*app.html, *app.markdown, *app.text, *app.caption, *app.button, *app.expander]
+        return "\n".join(str(getattr(block, "value", "") or getattr(block, "label", "")) for block in blocks)
+
+    return words

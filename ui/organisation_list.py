@@ -1,0 +1,83 @@
+"""The list of organisations: real links, one component however many there are.
+
+Names reach the browser as data and are put on the screen as text nodes, so nothing in them can become markup. A click
+opens the organisation within the session; a middle click or a copied address works as with any link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import streamlit as st
+
+from ui.text import _
+
+
+class Row(TypedDict):
+    """One organisation as the list shows it, every text in the reader's language."""
+
+    id: str
+    href: str
+    name: str
+    about: str
+    scores: str
+    badge: str
+
+
+AT_ONCE = 60
+"""Rows that are shown before the reader asks for more."""
+
+_HTML = '<ol class="q-organisations"></ol><button type="button" class="q-more"></button>'
+
+_SCRIPT = """
+function piece(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+export default function ({data, parentElement, setTriggerValue}) {
+  const list = parentElement.querySelector("ol"), more = parentElement.querySelector("button");
+  const item = row => {
+    const made = document.createElement("li"), link = document.createElement("a"), name = piece("span", "q-name", row.name);
+    link.href = row.href;
+    name.dir = "auto";
+    link.append(name, piece("span", "q-about", row.about), piece("span", "q-scores", row.scores));
+    if (row.badge) name.append(" ", piece("span", "q-badge", row.badge));
+    link.onclick = event => {
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      setTriggerValue("opened", row.id);
+    };
+    made.append(link);
+    return made;
+  };
+  let shown = 0;
+  const show = () => {
+    list.append(...data.rows.slice(shown, shown + data.atOnce).map(item));
+    shown = Math.min(shown + data.atOnce, data.rows.length);
+    more.hidden = shown >= data.rows.length;
+  };
+  list.replaceChildren();
+  list.setAttribute("aria-label", data.label);
+  more.textContent = data.more;
+  more.onclick = show;
+  show();
+}
+"""
+
+_component = st.components.v2.component("quadrant_organisations", html=_HTML, js=_SCRIPT, isolate_styles=False)
+
+
+def show(rows: Sequence[Row], key: str = "organisations") -> str | None:
+    """Shows the list; returns the id of the organisation that was just clicked."""
+    result = _component(
+        key=key,
+        data={"rows": list(rows), "label": _("Organisations"), "more": _("Show more"), "atOnce": AT_ONCE},
+        height="content",
+        on_opened_change=lambda: None,
+    )
+    opened = result.get("opened")
+    return str(opened) if opened else None
