@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
-from quadrant import people, records, scoring
+from quadrant import people, records
 from quadrant.agreement import consensus
 from quadrant.assessment import Agreed, Assessment
 from quadrant.model import Element, Model, Question
 from quadrant.position import Position, PrivateLevels, positions, private_levels, regions_overlap
 from quadrant.records import Stored
-from quadrant.scoring import ElementScore, Placement, QuestionScore, Tally, Views, ViewScore
+from quadrant.scoring import ElementScore, Placement, QuestionScore, Scoring, Tally, Views, ViewScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +117,15 @@ class Portrait:
         return self.views.get("outside")
 
 
-def entries(cursor: duckdb.DuckDBPyConnection) -> list[Entry]:
+def entries(cursor: duckdb.DuckDBPyConnection, model: Model) -> list[Entry]:
     """Every organisation of the store with its latest position, by name."""
     latest: dict[str, Stored] = {}
     counts: Counter[str] = Counter()
     for stored in records.current(cursor):  # the latest first
         latest.setdefault(stored.organisation.id, stored)
         counts[stored.organisation.id] += 1
-    placed = scoring.place(cursor, [stored.sequence for stored in latest.values()], ["inside", "outside"])
+    scoring = Scoring(cursor, model, [stored.sequence for stored in latest.values()])
+    placed = scoring.placements(["inside", "outside"])
     found = {(placement.sequence, placement.view): placement for placement in placed}
     listed = [
         Entry(stored, counts[id_], found[stored.sequence, "inside"], _shown(found.get((stored.sequence, "outside"))))
@@ -142,17 +143,20 @@ def portray(
     cursor: duckdb.DuckDBPyConnection, model: Model, assessment: Assessment, record: Stored, history: Sequence[Stored]
 ) -> Portrait:
     """The portrait of one assessment; `history` are all assessments of its organisation in force, oldest first."""
-    way = _way(cursor, history)
+    scoring = Scoring(cursor, model, [stored.sequence for stored in history])
+    way = _way(scoring, history)
     earlier = [
         milestone
         for milestone in way
         if (milestone.record.date, milestone.record.assessment) < (record.date, record.assessment)
     ]
     before = earlier[-1] if earlier else None
-    sequences = [record.sequence, *([before.record.sequence] if before else [])]
-    scores = scoring.score(cursor, model, sequences)
-    private = private_levels(cursor, model, sequences)
-    sure = {sequence: positions(model, scores[sequence], private[sequence]) for sequence in sequences}
+    scores = scoring.views()
+    private = private_levels(scoring, model, scores)
+    sure = {
+        stored.sequence: positions(model, scores[stored.sequence], private[stored.sequence])
+        for stored in (record, *([before.record] if before else []))
+    }
 
     respondents = {group.id: 0 for group in model.groups}
     for respondent in assessment.respondents:
@@ -164,27 +168,26 @@ def portray(
         *(group for group in shown if group != "customer"),
     ]
     views = {name: scores[record.sequence][name] for name in names}
-    placed = scoring.place(cursor, [record.sequence], ["ambition"])
+    aims = [aim for aim in scoring.placements(["ambition"]) if aim.sequence == record.sequence]
     return Portrait(
         assessment=assessment,
         record=record,
         respondents={group: count for group, count in respondents.items() if count},
         views=views,
         positions={name: sure[record.sequence][name] for name in names},
-        ambition=placed[0] if placed else None,
+        ambition=aims[0] if aims else None,
         way=tuple(way),
         before=before,
         moved=_moved(sure, record, before),
         elements=_elements(
             model, assessment, views, private[record.sequence], scores[before.record.sequence] if before else None
         ),
-        questions=_questions(cursor, model, assessment, record.sequence, views, respondents),
+        questions=_questions(scoring, model, assessment, record.sequence, views, respondents),
     )
 
 
-def _way(cursor: duckdb.DuckDBPyConnection, history: Sequence[Stored]) -> list[Milestone]:
-    placements = scoring.place(cursor, [record.sequence for record in history], ["inside", "outside"])
-    found = {(placement.sequence, placement.view): placement for placement in placements}
+def _way(scoring: Scoring, history: Sequence[Stored]) -> list[Milestone]:
+    found = {(placement.sequence, placement.view): placement for placement in scoring.placements(["inside", "outside"])}
     return [
         Milestone(record, found[record.sequence, "inside"], _shown(found.get((record.sequence, "outside"))))
         for record in history
@@ -254,15 +257,15 @@ def _element_consensus(model: Model, element: Element, points: np.typing.NDArray
 
 
 def _questions(
-    cursor: duckdb.DuckDBPyConnection,
+    scoring: Scoring,
     model: Model,
     assessment: Assessment,
     sequence: int,
     views: Views,
     respondents: dict[str, int],
 ) -> tuple[QuestionPortrait, ...]:
-    inside = scoring.tallies(cursor, model, sequence, model.inside)
-    customers = scoring.tallies(cursor, model, sequence, ["customer"])
+    inside = scoring.tallies(sequence, model.inside)
+    customers = scoring.tallies(sequence, ["customer"])
     outside = views.get("outside")
     result = []
     for question in model.questions:

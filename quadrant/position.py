@@ -13,16 +13,15 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
 from quadrant.model import Model
-from quadrant.scoring import Views, ViewScore, view_groups
+from quadrant.scoring import Scoring, Views, ViewScore, view_groups
 
 DRAWS = 1000
 """Draws of the bootstrap: a probability is then within 3 percentage points of its limit, 19 times out of 20."""
@@ -73,20 +72,17 @@ class PrivateLevels:
     points: Array
 
 
-def private_levels(
-    cursor: duckdb.DuckDBPyConnection, model: Model, sequences: Sequence[int]
-) -> dict[int, PrivateLevels]:
-    """The respondents' own levels in force, as points, for each stored version."""
-    span = model.scale.highest - model.scale.lowest
+def private_levels(scoring: Scoring, model: Model, sequences: Iterable[int]) -> dict[int, PrivateLevels]:
+    """The respondents' own levels in force, as points, for each scored version."""
     rows: dict[int, list[tuple[str, list[int], list[int]]]] = {sequence: [] for sequence in sequences}
-    for sequence, group, _, positions, levels in cursor.execute("FROM private_levels(?)", [list(sequences)]).fetchall():
-        rows[sequence].append((group, positions, levels))
+    for sequence, group, places, levels in scoring.private_levels():
+        rows[sequence].append((group, places, levels))
     result = {}
     for sequence, respondents in rows.items():
         points = np.full((len(respondents), len(model.questions)), np.nan)
-        for row, (_, positions, levels) in enumerate(respondents):
-            points[row, positions] = levels
-        points = 100.0 * (points - model.scale.lowest) / span
+        for row, (_, places, levels) in enumerate(respondents):
+            points[row, places] = levels
+        points = 100.0 * (points - model.scale.lowest) / (model.scale.highest - model.scale.lowest)
         result[sequence] = PrivateLevels(tuple(group for group, _, _ in respondents), points)
     return result
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quadrant import scoring
 from quadrant.facts import Batch, Version
 from quadrant.model import Model, load_model
 from quadrant.portrait import Portrait
 from quadrant.position import Position, positions, private_levels
 from quadrant.problems import Problem
 from quadrant.reading import Reading, check_across, read_files
-from quadrant.scoring import ViewScore
+from quadrant.scoring import Scoring, ViewScore
 from quadrant.store import Store
 
 _AT_ONCE = 250  # assessments that are scored together: bounds the memory, costs nothing
@@ -68,8 +67,9 @@ def _rows(store: Store, model: Model) -> Iterator[dict[str, Any]]:
         for start in range(0, len(heads), _AT_ONCE):
             part = heads[start : start + _AT_ONCE]
             sequences = [head[0] for head in part]
-            scores = scoring.score(cursor, model, sequences)
-            private = private_levels(cursor, model, sequences)
+            scoring = Scoring(cursor, model, sequences)
+            scores = scoring.views()
+            private = private_levels(scoring, model, sequences)
             for sequence, *head in part:
                 sure = positions(model, scores[sequence], private[sequence])
                 views = {name: _view(view, sure[name]) for name, view in scores[sequence].items()}

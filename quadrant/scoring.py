@@ -1,17 +1,18 @@
-"""Scores of assessments, fetched from the macros of `scoring.sql`; the rules are there and nowhere else."""
+"""Scores of assessments, made by `scoring.sql`; the rules are there and nowhere else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 
 from quadrant.model import Model
 
-SCRIPT = Path(__file__).with_name("scoring.sql")
+QUESTIONNAIRE = Path(__file__).with_name("questionnaire.sql")
+SCORING = Path(__file__).with_name("scoring.sql")
 
 State = Literal["scored", "open", "not_applicable"]
 
@@ -53,6 +54,34 @@ Views = dict[str, ViewScore]
 """The views of one assessment by name: inside, outside, then one for each group present."""
 
 
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where one view puts one assessment: axes 0-100 or None, the quadrant when both exist.
+
+    Besides the views of the contract there is `ambition`, where the file states one: the inside elements with those
+    that it names replaced. It has no respondents.
+    """
+
+    sequence: int
+    view: str
+    respondents: int | None
+    digital: float | None
+    human: float | None
+    quadrant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the answers in force of some groups to one question spread.
+
+    `levels`: respondents per level, lowest first; `not_applicable` and `unknown`: respondents who said so.
+    """
+
+    levels: tuple[int, ...]
+    not_applicable: int
+    unknown: int
+
+
 def view_groups(model: Model) -> dict[str, tuple[str, ...]]:
     """Every view that can exist and the groups it sees (contract section 3)."""
     alone = {group.id: (group.id,) for group in model.groups}
@@ -60,11 +89,11 @@ def view_groups(model: Model) -> dict[str, tuple[str, ...]]:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make the scoring macros in the memory catalogue and load the questionnaire they read.
+    """Make what scoring stands on in the memory catalogue, the questionnaire above all.
 
     The facts must be attached as `store` already.
     """
-    connection.execute(SCRIPT.read_text(encoding="utf-8"))
+    connection.execute(QUESTIONNAIRE.read_text(encoding="utf-8"))
     places = {element.id: place for place, element in enumerate(model.elements)}
     views = view_groups(model)
     rows: dict[str, list[tuple[object, ...]]] = {
@@ -90,96 +119,78 @@ def current_sequences(cursor: duckdb.DuckDBPyConnection) -> list[int]:
     return [row[0] for row in rows]
 
 
-def score(cursor: duckdb.DuckDBPyConnection, model: Model, sequences: Sequence[int]) -> dict[int, Views]:
-    """Score every view of the given stored versions, down to the question."""
-    chosen = [list(sequences)]
-    elements: dict[tuple[int, str], dict[str, ElementScore]] = {}
-    questions: dict[tuple[int, str], dict[str, QuestionScore]] = {}
-    missing: dict[tuple[int, str], tuple[str, ...]] = {}
-    for sequence, view, element, value, scored, applicable in cursor.execute(
-        "SELECT sequence, view_name, element, score, questions, applicable FROM element_score(?) ORDER BY within",
-        chosen,
-    ).fetchall():
-        elements.setdefault((sequence, view), {})[element] = ElementScore(value, scored, applicable)
-    keys = [question.key for question in model.questions]
-    for sequence, view, position, value, state in cursor.execute(
-        "SELECT sequence, view_name, position, score, state FROM question_score(?) ORDER BY position", chosen
-    ).fetchall():
-        questions.setdefault((sequence, view), {})[keys[position]] = QuestionScore(value, state)
-    for sequence, view, names in cursor.execute("FROM missing(?)", chosen).fetchall():
-        missing[sequence, view] = tuple(names)
+class Scoring:
+    """The scores of some stored versions, made once on one cursor and read from it in the shapes that are wanted."""
 
-    views: dict[int, Views] = {sequence: {} for sequence in sequences}
-    order = {name: at for at, name in enumerate(view_groups(model))}
-    for placement in sorted(place(cursor, sequences, order), key=lambda placement: order[placement.view]):
-        at = (placement.sequence, placement.view)
-        views[placement.sequence][placement.view] = ViewScore(
-            placement.respondents or 0,
-            placement.digital,
-            placement.human,
-            placement.quadrant,
-            elements[at],
-            questions.get(at, {}),
-            missing.get(at, ()),
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, model: Model, sequences: Iterable[int]) -> None:
+        self._cursor = cursor
+        self._model = model
+        self._sequences = list(sequences)
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE chosen AS SELECT unnest(?::BIGINT[]) AS sequence", [self._sequences]
         )
-    return views
+        cursor.execute(SCORING.read_text(encoding="utf-8"))
 
+    def views(self) -> dict[int, Views]:
+        """Every view of each version, down to the question."""
+        elements: dict[tuple[int, str], dict[str, ElementScore]] = {}
+        for sequence, view, element, value, scored, applicable in self._rows(
+            "SELECT sequence, view_name, element, score, questions, applicable FROM element_score ORDER BY within"
+        ):
+            elements.setdefault((sequence, view), {})[element] = ElementScore(value, scored, applicable)
+        keys = [question.key for question in self._model.questions]
+        questions: dict[tuple[int, str], dict[str, QuestionScore]] = {}
+        for sequence, view, position, value, state in self._rows(
+            "SELECT sequence, view_name, position, score, state FROM question_score ORDER BY position"
+        ):
+            questions.setdefault((sequence, view), {})[keys[position]] = QuestionScore(value, state)
+        missing = {(sequence, view): tuple(names) for sequence, view, names in self._rows("FROM missing")}
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where one view puts one assessment: axes 0-100 or None, the quadrant when both exist.
+        found: dict[int, Views] = {sequence: {} for sequence in self._sequences}
+        for placement in self.placements(list(view_groups(self._model))):
+            at = (placement.sequence, placement.view)
+            found[placement.sequence][placement.view] = ViewScore(
+                placement.respondents or 0,
+                placement.digital,
+                placement.human,
+                placement.quadrant,
+                elements[at],
+                questions.get(at, {}),
+                missing.get(at, ()),
+            )
+        return found
 
-    Besides the views of the contract there is `ambition`, where the file states one: the inside elements with those
-    that it names replaced. It has no respondents.
-    """
-
-    sequence: int
-    view: str
-    respondents: int | None
-    digital: float | None
-    human: float | None
-    quadrant: str | None
-
-
-def place(
-    cursor: duckdb.DuckDBPyConnection, sequences: Iterable[int], views: Iterable[str] | None = None
-) -> list[Placement]:
-    """Only the axes, of many assessments at once; of the named views when any are named."""
-    rows = cursor.execute(
-        "SELECT sequence, view_name, respondents, digital, human, quadrant FROM view_score($chosen)"
-        " WHERE $views IS NULL OR view_name IN (SELECT unnest($views)) ORDER BY ALL",
-        {"chosen": list(sequences), "views": None if views is None else list(views)},
-    ).fetchall()
-    return [Placement(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How the answers in force of some groups to one question spread.
-
-    `levels`: respondents per level, lowest first; `not_applicable` and `unknown`: respondents who said so.
-    """
-
-    levels: tuple[int, ...]
-    not_applicable: int
-    unknown: int
-
-
-def tallies(cursor: duckdb.DuckDBPyConnection, model: Model, sequence: int, groups: Iterable[str]) -> dict[str, Tally]:
-    """The answers in force of these groups to each question that any of them answered, by question key."""
-    rows = cursor.execute(
-        "SELECT position, kind, level, sum(respondents)::INTEGER FROM distribution([$sequence])"
-        " WHERE respondent_group IN (SELECT unnest($groups)) GROUP BY ALL",
-        {"sequence": sequence, "groups": list(groups)},
-    ).fetchall()
-    counts: dict[int, dict[str | int, int]] = {}
-    for position, kind, level, respondents in rows:
-        counts.setdefault(position, {})[level if kind == "level" else kind] = respondents
-    return {
-        model.questions[position].key: Tally(
-            tuple(given.get(level, 0) for level in model.levels),
-            given.get("not_applicable", 0),
-            given.get("unknown", 0),
+    def placements(self, views: Sequence[str]) -> list[Placement]:
+        """Only the axes, of the named views in that order."""
+        rows = self._rows(
+            "SELECT sequence, view_name, respondents, digital, human, quadrant FROM view_score"
+            " WHERE view_name IN (SELECT unnest($views)) ORDER BY sequence, list_position($views, view_name)",
+            {"views": list(views)},
         )
-        for position, given in counts.items()
-    }
+        return [Placement(*row) for row in rows]
+
+    def tallies(self, sequence: int, groups: Iterable[str]) -> dict[str, Tally]:
+        """The answers in force of these groups to each question that any of them answered, by question key."""
+        counts: dict[int, dict[str | int, int]] = {}
+        for position, kind, level, respondents in self._rows(
+            "SELECT position, kind, level, sum(respondents)::INTEGER FROM distribution"
+            " WHERE sequence = $sequence AND respondent_group IN (SELECT unnest($groups)) GROUP BY ALL",
+            {"sequence": sequence, "groups": list(groups)},
+        ):
+            counts.setdefault(position, {})[level if kind == "level" else kind] = respondents
+        return {
+            self._model.questions[position].key: Tally(
+                tuple(given.get(level, 0) for level in self._model.levels),
+                given.get("not_applicable", 0),
+                given.get("unknown", 0),
+            )
+            for position, given in counts.items()
+        }
+
+    def private_levels(self) -> Iterator[tuple[int, str, list[int], list[int]]]:
+        """Of each respondent: version, group, and the questions, by place, with the level in force of each."""
+        for sequence, group, _, positions, levels in self._rows("FROM private_levels"):
+            yield sequence, group, positions, levels
+
+    def _rows(self, query: str, parameters: dict[str, object] | None = None) -> list[Any]:
+        return self._cursor.execute(query, parameters).fetchall()

@@ -1,56 +1,38 @@
--- The only scoring (contract section 3). Facts are read from `store`, the questionnaire from the tables below; the rest is
--- macros over a list of sequences (stored versions of assessments), each rule in one of them. Made anew at every opening.
-
--- The questionnaire, filled from data/model.yaml.
-CREATE OR REPLACE TABLE question (position INTEGER, question VARCHAR, within INTEGER, weight DOUBLE);   -- within: its element's place
-CREATE OR REPLACE TABLE element (within INTEGER, element VARCHAR, axis VARCHAR, weight DOUBLE);
-CREATE OR REPLACE TABLE scale (lowest INTEGER, highest INTEGER, boundary DOUBLE);
-CREATE OR REPLACE TABLE view_group (view_name VARCHAR, respondent_group VARCHAR);   -- which groups a view sees
-CREATE OR REPLACE TABLE view_question (view_name VARCHAR, position INTEGER);        -- which questions take part in it
+-- The only scoring (contract section 3): one statement per rule. Scores the stored versions of assessments in the temporary
+-- table `chosen` (sequence BIGINT); each cursor has its own. What it stands on is made by questionnaire.sql.
 
 -- A sum of doubles depends in its last bit on the order in which threads deliver them. Sums of whole numbers below 2^53 do not:
 -- in multiples of 2^-40 the same answers give the same score to the last bit, less than 1e-11 from the exact one, as long as
 -- the weights that are added up come to no more than 80.
-CREATE OR REPLACE MACRO whole(x) AS round(x * 1099511627776.0);
+CREATE OR REPLACE TEMP MACRO whole(x) AS round(x * 1099511627776.0);
 
--- The stored version in force of each assessment: the newest that was not withdrawn after it.
-CREATE OR REPLACE VIEW current_assessment AS
-WITH withdrawn AS (
-    SELECT organisation, assessment, max(sequence) AS until FROM store.withdrawal GROUP BY ALL
-)
-SELECT a.* FROM store.assessment AS a LEFT JOIN withdrawn USING (organisation, assessment)
-WHERE a.sequence > coalesce(until, -1)
-QUALIFY row_number() OVER (PARTITION BY organisation, assessment ORDER BY a.sequence DESC) = 1;
-
--- The views of each chosen version and how many respondents each has. The inside view is always there.
-CREATE OR REPLACE MACRO view_present(chosen) AS TABLE
+-- The views of each version and how many respondents each has. The inside view is always there.
+CREATE OR REPLACE TEMP TABLE view_present AS
 SELECT sequence, view_name, count(*) AS respondents
 FROM store.respondent JOIN view_group USING (respondent_group)
-WHERE sequence IN (SELECT unnest(chosen)) GROUP BY ALL
+WHERE sequence IN (FROM chosen) GROUP BY ALL
 UNION ALL
-SELECT sequence, 'inside', 0 FROM (SELECT unnest(chosen) AS sequence)
+SELECT sequence, 'inside', 0 FROM chosen
 WHERE sequence NOT IN (SELECT sequence FROM store.respondent JOIN view_group USING (respondent_group)
-                       WHERE view_name = 'inside' AND sequence IN (SELECT unnest(chosen)));
+                       WHERE view_name = 'inside' AND sequence IN (FROM chosen));
 
 -- Rule 1: a respondent's value for a question is the revised one where there is one.
-CREATE OR REPLACE MACRO in_force(chosen) AS TABLE
-SELECT sequence, respondent_group, respondent, question, coalesce(revised_kind, kind) AS kind,
+CREATE OR REPLACE TEMP VIEW in_force AS
+SELECT sequence, respondent_group, respondent, position, coalesce(revised_kind, kind) AS kind,
        CASE WHEN revised_kind IS NULL THEN level ELSE revised_level END AS level
-FROM store.answer WHERE sequence IN (SELECT unnest(chosen));
+FROM store.answer JOIN question USING (question) WHERE sequence IN (FROM chosen);
 
-CREATE OR REPLACE MACRO tally(chosen) AS TABLE
-SELECT sequence, respondent_group, question,
-       count(level)::INTEGER AS levels, sum(level)::INTEGER AS total,
-       count_if(kind = 'not_applicable')::INTEGER AS not_applicable
-FROM in_force(chosen) GROUP BY ALL;
-
--- Rule 2: the score of each question that somebody of a view gave a level or called not applicable; an agreed level replaces
--- it, inside only. No score means not applicable. A question without a row here is open.
-CREATE OR REPLACE MACRO answered(chosen) AS TABLE
+-- Rule 2: the score of each question that somebody of a view gave a level or called not applicable; an agreed level
+-- replaces it, inside only. No score means not applicable. A question without a row here is open.
+CREATE OR REPLACE TEMP TABLE answered AS
 WITH
+tally AS (
+    SELECT sequence, respondent_group, position,
+           count(level)::INTEGER AS levels, sum(level)::INTEGER AS total, count_if(kind = 'not_applicable') AS inapplicable
+    FROM in_force GROUP BY ALL
+),
 counted AS MATERIALIZED (
-    SELECT sequence, respondent_group, position, levels, total
-    FROM tally(chosen) JOIN question USING (question) WHERE levels + not_applicable > 0
+    SELECT sequence, respondent_group, position, levels, total FROM tally WHERE levels + inapplicable > 0
 ),
 alone AS (   -- views of one group: nothing to add up
     SELECT view_name FROM view_group GROUP BY view_name HAVING count(*) = 1
@@ -58,7 +40,7 @@ alone AS (   -- views of one group: nothing to add up
 settled AS (
     SELECT sequence, 'inside' AS view_name, position, if(a.kind = 'level', 1, 0) AS levels, a.level AS total
     FROM store.agreed AS a JOIN question USING (question)
-    WHERE a.kind <> 'unknown' AND sequence IN (SELECT unnest(chosen))
+    WHERE a.kind <> 'unknown' AND sequence IN (FROM chosen)
 ),
 known AS (
     SELECT sequence, view_name, position, levels, total
@@ -76,14 +58,14 @@ FROM (
 ), scale;
 
 -- The same with a row for every question that takes part. state: scored, not_applicable or open.
-CREATE OR REPLACE MACRO question_score(chosen) AS TABLE
+CREATE OR REPLACE TEMP VIEW question_score AS
 SELECT sequence, view_name, position, score,
        CASE WHEN answered.position IS NULL THEN 'open' WHEN score IS NULL THEN 'not_applicable' ELSE 'scored' END AS state
-FROM view_present(chosen) JOIN view_question USING (view_name)
-LEFT JOIN answered(chosen) AS answered USING (sequence, view_name, position);
+FROM view_present JOIN view_question USING (view_name)
+LEFT JOIN answered USING (sequence, view_name, position);
 
 -- Rule 3: an element is the weighted mean of its scored questions, when they carry half of the applicable weight.
-CREATE OR REPLACE MACRO element_score(chosen) AS TABLE
+CREATE OR REPLACE TEMP TABLE element_score AS
 WITH
 taking_part AS (
     SELECT view_name, within, sum(whole(weight)) AS weight, count(*) AS questions
@@ -94,27 +76,26 @@ summed AS (
            sum(whole(weight * score)) AS points, sum(whole(weight)) FILTER (score IS NOT NULL) AS scored_weight,
            sum(whole(weight)) FILTER (score IS NULL) AS inapplicable_weight,
            count(score) AS questions, count_if(score IS NULL) AS inapplicable
-    FROM answered(chosen) JOIN question USING (position) GROUP BY sequence, view_name, within
+    FROM answered JOIN question USING (position) GROUP BY sequence, view_name, within
 )
 SELECT sequence, view_name, within, element, axis, e.weight,
        CASE WHEN 2 * scored_weight >= part.weight - coalesce(inapplicable_weight, 0)
             THEN points / scored_weight END AS score,
        coalesce(summed.questions, 0) AS questions,
        coalesce(part.questions, 0) - coalesce(inapplicable, 0) AS applicable
-FROM view_present(chosen) CROSS JOIN element AS e
+FROM view_present CROSS JOIN element AS e
 LEFT JOIN taking_part AS part USING (view_name, within) LEFT JOIN summed USING (sequence, view_name, within);
 
 -- Rules 4 and 5: an axis is the weighted mean of its scored elements, when every element is scored or not applicable and at
 -- least three are scored; with both axes there is a quadrant, whose high side holds the boundary. Where an ambition is stated
 -- there is one more view, `ambition`: the inside elements with those that it names replaced.
-CREATE OR REPLACE MACRO view_score(chosen) AS TABLE
+CREATE OR REPLACE TEMP TABLE view_score AS
 WITH
-elements AS MATERIALIZED (FROM element_score(chosen)),
 seen_and_aimed_at AS (
-    SELECT sequence, view_name, axis, weight, score, applicable FROM elements
+    SELECT sequence, view_name, axis, weight, score, applicable FROM element_score
     UNION ALL
     SELECT sequence, 'ambition', axis, weight, coalesce(aim.score, e.score), if(aim.score IS NULL, applicable, 1)
-    FROM elements AS e LEFT JOIN store.ambition AS aim USING (sequence, element)
+    FROM element_score AS e LEFT JOIN store.ambition AS aim USING (sequence, element)
     WHERE view_name = 'inside' AND sequence IN (SELECT sequence FROM store.ambition)
 ),
 axes AS (
@@ -131,36 +112,34 @@ SELECT sequence, view_name, respondents, digital, human,
        CASE WHEN digital IS NOT NULL AND human IS NOT NULL
             THEN CASE WHEN digital >= boundary THEN 'digital' ELSE 'analogue' END || '_' ||
                  CASE WHEN human >= boundary THEN 'emotional' ELSE 'rational' END END AS quadrant
-FROM placed LEFT JOIN view_present(chosen) USING (sequence, view_name), scale;
+FROM placed LEFT JOIN view_present USING (sequence, view_name), scale;
 
 -- Rule 6: what is missing, named in the order of the questionnaire: open questions, elements without a score that would apply,
 -- and inapplicable elements where they leave an axis fewer than three.
-CREATE OR REPLACE MACRO missing(chosen) AS TABLE
+CREATE OR REPLACE TEMP VIEW missing AS
 SELECT sequence, view_name, list(name ORDER BY within, position) AS names
 FROM (
     SELECT sequence, view_name, element AS name, within, -1 AS position
     FROM (
         SELECT *, count_if(applicable > 0) OVER (PARTITION BY sequence, view_name, axis) AS alive
-        FROM element_score(chosen)
+        FROM element_score
     )
     WHERE score IS NULL AND (applicable > 0 OR alive < 3)
     UNION ALL
     SELECT sequence, view_name, question, within, position
-    FROM question_score(chosen) JOIN question USING (position) WHERE state = 'open'
+    FROM question_score JOIN question USING (position) WHERE state = 'open'
 )
 GROUP BY sequence, view_name;
 
--- How the answers in force spread: one row per group, question and answer. Shown to people only in groups of three and more.
-CREATE OR REPLACE MACRO distribution(chosen) AS TABLE
-SELECT sequence, respondent_group, position, kind, level, count(*) AS respondents
-FROM in_force(chosen) JOIN question USING (question) GROUP BY ALL;
 
--- Every respondent's levels in force, for the uncertainty of a position; respondents without a level are there with empty lists.
-CREATE OR REPLACE MACRO private_levels(chosen) AS TABLE
+-- How the answers in force spread: one row per group, question and answer. Shown to people only in groups of three and more.
+CREATE OR REPLACE TEMP VIEW distribution AS
+SELECT sequence, respondent_group, position, kind, level, count(*) AS respondents FROM in_force GROUP BY ALL;
+
+-- Every respondent's levels in force, for the uncertainty of a position; who gave no level is there with empty lists.
+CREATE OR REPLACE TEMP VIEW private_levels AS
 SELECT sequence, respondent_group, respondent,
        coalesce(list(position ORDER BY position) FILTER (level IS NOT NULL), []) AS positions,
        coalesce(list(level ORDER BY position) FILTER (level IS NOT NULL), []) AS levels
-FROM store.respondent LEFT JOIN (
-    SELECT sequence, respondent, position, level FROM in_force(chosen) JOIN question USING (question)
-) USING (sequence, respondent)
-WHERE sequence IN (SELECT unnest(chosen)) GROUP BY ALL ORDER BY ALL;
+FROM store.respondent LEFT JOIN in_force USING (sequence, respondent, respondent_group)
+WHERE sequence IN (FROM chosen) GROUP BY ALL ORDER BY ALL;

@@ -6,18 +6,20 @@ that a projector in one client's room never shows another client's name.
 
 from __future__ import annotations
 
+import datetime
 import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from quadrant import portrait, reading, records, scoresheet
+from quadrant import drawing, portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
 from quadrant.assessment import to_yaml
 from quadrant.attaching import SetAside
+from quadrant.charts import QuadrantPicture
 from quadrant.file_types import json_schema
 from quadrant.model import load_model
 from quadrant.portrait import Entry, Portrait
@@ -33,6 +35,7 @@ Progress = Callable[..., object] | None
 _FICTIONAL = Path(__file__).resolve().parent.parent / "assessments"
 _lock = threading.RLock()
 _open: Workspace | None = None
+_openings = 0  # a store counts its revisions from 0 at every opening, so its count alone does not tell two apart
 
 
 def default_workspace() -> Path:
@@ -75,7 +78,9 @@ def close() -> None:
 
 
 def _opened(folder: Path) -> Workspace:
+    global _openings
     opened = Workspace.open(folder)
+    _openings += 1
     try:
         opened.synchronise()
     except BaseException:
@@ -89,10 +94,10 @@ def synchronise() -> Synchronised:
     return workspace().synchronise()
 
 
-def state() -> tuple[str, int]:
-    """What the screens stand on: the folder and its revision. Two equal states show the same; cheap to ask."""
+def state() -> tuple[str, int, int]:
+    """What the screens stand on: the folder, which opening of it, its revision. Equal states show the same; cheap."""
     opened = workspace()
-    return str(opened.folder), opened.store.revision
+    return str(opened.folder), _openings, opened.store.revision
 
 
 # --- looking ---
@@ -112,7 +117,7 @@ def overview() -> Overview:
     """All organisations of the open workspace with their latest positions."""
     opened = workspace()
     with opened.store.cursor() as cursor:
-        entries, broken = portrait.entries(cursor), records.broken_files(cursor)
+        entries, broken = portrait.entries(cursor, load_model()), records.broken_files(cursor)
     return Overview(opened.folder, tuple(entries), tuple(broken), tuple(opened.store.set_aside))
 
 
@@ -147,6 +152,17 @@ def shown_scores_as_csv(shown: Portrait) -> str:
     return scoresheet.as_csv(scoresheet.shown_scores(shown))
 
 
+def drawn(picture: QuadrantPicture, language: str, kind: Literal["png", "svg"]) -> bytes:
+    """A quadrant on paper: PNG with 300 dots per inch, or SVG, with its passport line and footnotes."""
+    draw = drawing.quadrant_png if kind == "png" else drawing.quadrant_svg
+    return draw(picture, load_model(), language)
+
+
+def starter(language: str) -> str:
+    """A file to begin with: valid, explained in the language, dated today."""
+    return template.starter(load_model(), datetime.date.today(), language)  # noqa: DTZ011 - the user's own day
+
+
 # --- changing ---
 
 
@@ -164,7 +180,7 @@ def existing(checked: Reading) -> Path | None:
 def save(data: bytes, *, replace: bool) -> Synchronised:
     """Write a checked upload into the folder and read it. Raises `FileExists` unless it may replace; `FileRefused`."""
     opened = workspace()
-    opened.save(data, replace=replace)
+    opened.save(data, replace_existing=replace)
     return opened.synchronise()
 
 
