@@ -9,7 +9,7 @@ from typing import Any
 from quadrant.assessment import Agreed, Answer, Assessment, parse
 from quadrant.facts import Batch, Version
 from quadrant.model import load_model
-from quadrant.scoring import ElementScore, QuestionScore, current_sequences, score
+from quadrant.scoring import ElementScore, QuestionScore, Scoring, current_sequences
 from quadrant.store import Store
 
 _ELEMENT = "customer_first"
@@ -96,7 +96,7 @@ def worked_example() -> Example:
         store.put(Batch(versions=[Version(assessment, "example.yaml", "")]))
         with store.cursor() as cursor:
             (sequence,) = current_sequences(cursor)
-            inside = score(cursor, model, [sequence])[sequence]["inside"]
+            inside = Scoring(cursor, model, [sequence]).views()[sequence]["inside"]
     finally:
         store.close()
     return Example(

@@ -18,6 +18,11 @@ KEPT = 500
 """Results that are kept, of all functions together; the oldest go first."""
 
 
+def content_key() -> tuple[str, int, int]:
+    """What the screens stand on now: which workspace, and at which revision."""
+    return service.state()
+
+
 def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Remembers results until the workspace changes. For functions of plain arguments.
 
@@ -33,6 +38,6 @@ def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Res
 
     @functools.wraps(function)
     def recall(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        return keyed(name, service.state(), language(), *args, **kwargs)
+        return keyed(name, content_key(), language(), *args, **kwargs)
 
     return recall

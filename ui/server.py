@@ -21,6 +21,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from quadrant import service
+from quadrant.errors import QuadrantError
 from quadrant.example import worked_example
 from ui import errors
 
@@ -107,6 +109,12 @@ async def _sweep() -> None:
         gc.collect()
 
 
+def _open_workspace() -> None:
+    # What goes wrong here is shown by the first screen, which asks for the workspace too.
+    with contextlib.suppress(QuadrantError):
+        service.workspace()
+
+
 @contextlib.asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """Warms up, then collects garbage twice a minute, and closes the workspace when the server stops.
@@ -120,17 +128,13 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     sweep = asyncio.create_task(_sweep())
+    opening = asyncio.create_task(asyncio.to_thread(_open_workspace))  # the server answers while a large folder is read
     try:
         yield {}
     finally:
         sweep.cancel()
-        _close_workspace()
-
-
-def _close_workspace() -> None:
-    """Gives the store back with everything in its file. Only what was opened is closed."""
-    with contextlib.suppress(ModuleNotFoundError):
-        importlib.import_module("quadrant.service").close()
+        await opening
+        await asyncio.to_thread(service.close)  # everything is in the store's file when the server has gone
 
 
 def on_script_error(error: BaseException) -> bool:
