@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from quadrant import facts
+from quadrant.durable import sync_folder
 from quadrant.errors import StoreError, StoreInUse, StoreTooNew, StoreUnusable
 from quadrant.migration import migrate, version_of
 
@@ -82,14 +83,14 @@ def attach_with_care(connection: duckdb.DuckDBPyConnection, path: Path | None) -
         connection.execute("ATTACH ':memory:' AS store")
         return []
     path = path.resolve()
-    _clear_leftovers(path)
+    connection.execute(f"SET temp_directory = {literal(path.with_name(path.name + '.tmp'))}")
     set_aside: list[SetAside] = []
     while True:
         try:
             connection.execute(f"ATTACH {literal(path)} AS store")
             connection.execute("CHECKPOINT store")
             if version_of(connection):
-                facts.last_sequence(connection)
+                facts.verify(connection)
         except duckdb.Error as error:
             refused = refusal(error, path)
             if refused is not None:
@@ -98,6 +99,7 @@ def attach_with_care(connection: duckdb.DuckDBPyConnection, path: Path | None) -
                 connection.execute("DETACH store")
             set_aside.append(_set_aside(path, error))
         else:
+            _clear_leftovers(path)  # not earlier: only whoever holds the store may touch them
             return set_aside
 
 
@@ -121,22 +123,25 @@ def rewrite(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     try:
         _log_of(path).unlink(missing_ok=True)  # all of it is in the file; it must not meet the new one
         fresh.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     finally:
         connection.execute(f"ATTACH {literal(path)} AS store")
 
 
-def load(path: Path, folder: Path, version: int) -> None:
-    """Make a store file of the given version from what `Store.export` wrote into the folder."""
+def load(path: Path, folder: Path, version: int) -> dict[str, int]:
+    """Make a store file of the given version from what `Store.export` wrote; returns the rows of each table."""
+    counts = {}
     connection = connect()
     try:
         connection.execute(f"ATTACH {literal(path)} AS store")
         migrate(connection, str(path), upto=version)
         for table in facts.TABLES:
             source = literal(folder / f"{table}.parquet")
-            connection.execute(f"INSERT INTO store.{table} BY NAME SELECT * FROM read_parquet({source})")  # noqa: S608
+            rows = connection.execute(f"INSERT INTO store.{table} BY NAME SELECT * FROM read_parquet({source})")  # noqa: S608
+            counts[table] = int(rows.fetchall()[0][0])
         connection.execute("CHECKPOINT store")
         connection.execute("DETACH store")
+        return counts
     finally:
         connection.close()
 
@@ -160,13 +165,3 @@ def _set_aside(path: Path, error: Exception) -> SetAside:
     kept = damaged.rename(damaged.with_name(f"{damaged.name}.damaged-{moment}"))
     _log.error("%s could not be read (%s); it was kept as %s", damaged, first_line(error), kept)
     return SetAside(kept, damaged == log, first_line(error))
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in the folder durable, where the system can."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -17,7 +17,11 @@ What is wrong with a file is no exception but a `Problem`, collected with the ot
         ├── FileExists           saving would replace a file, and nobody said that it may
         ├── NothingToForget      no organisation or assessment of this name
         ├── TargetTaken          a backup or a restored workspace would overwrite something
-        └── BackupRefused        not a backup, a damaged one, or one that would do harm
+        └── BackupRefused        nothing of the backup was used
+            ├── NotABackup       some other file
+            ├── BackupTooNew     a newer version wrote it
+            ├── BackupDamaged    an entry is missing, too many, or not what the manifest says
+            └── BackupUnsafe     an entry that no backup has: a link, too large, or outside its folder
 """
 
 from __future__ import annotations
@@ -143,6 +147,30 @@ class TargetTaken(WorkspaceError):
 
 
 class BackupRefused(WorkspaceError):
-    """The file is not a backup of a workspace, or not one that is whole and safe. Nothing was written."""
+    """A backup cannot be restored. Nothing of it was used."""
 
-    sentence = mark("This backup was not restored: {reason}. Nothing was changed.")
+
+class NotABackup(BackupRefused):
+    """The file is no backup of a workspace, or lost the part that says what it holds."""
+
+    sentence = mark("{file} is not a backup of a workspace, or it is damaged. Nothing was restored.")
+
+
+class BackupTooNew(BackupRefused):
+    """A newer version wrote the backup."""
+
+    sentence = mark(
+        "A newer version of Quadrant wrote the backup {file}. Use that version, or a newer one, to restore it."
+    )
+
+
+class BackupDamaged(BackupRefused):
+    """An entry is missing, too many, or not what the manifest says."""
+
+    sentence = mark("This backup is damaged: {entry} is not what it should be. Nothing was restored; use another copy.")
+
+
+class BackupUnsafe(BackupRefused):
+    """An entry that no backup has, such as a link, a path that leads elsewhere, or something far too large."""
+
+    sentence = mark("This backup holds {entry}, which could do harm. Nothing was restored.")

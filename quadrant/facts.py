@@ -214,22 +214,34 @@ def last_sequence(connection: duckdb.DuckDBPyConnection) -> int:
     return int(connection.execute(f"SELECT coalesce(max(sequence), 0) FROM ({parts})").fetchall()[0][0])  # noqa: S608
 
 
+def verify(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read everything once, so that damage is found now and not in the middle of a meeting. Raises duckdb.Error."""
+    for table in TABLES:
+        connection.execute(f"SELECT bit_xor(hash(facts)) FROM store.{table} AS facts").fetchall()  # noqa: S608
+
+
+_DELETIONS = (
+    *(
+        f"DELETE FROM store.{table} WHERE sequence IN (SELECT sequence FROM store.assessment WHERE {{whose}})"  # noqa: S608
+        for table in ("respondent", "answer", "agreed", "ambition")
+    ),
+    "DELETE FROM store.assessment WHERE {whose}",
+    "DELETE FROM store.withdrawal WHERE {whose}",
+    # What was seen of files before, or of files of nobody, may quote it. Files that are there are looked at again.
+    """DELETE FROM store.file WHERE ({whose}) OR removed OR across OR organisation IS NULL
+       OR sequence NOT IN (SELECT max(sequence) FROM store.file GROUP BY file)""",
+)
+
+
 def delete(cursor: duckdb.DuckDBPyConnection, organisation: str, assessment: str | None, files: Sequence[str]) -> None:
     """Delete every row of an organisation, or of one assessment of it, and every row about these files."""
-    whose = "organisation = $organisation AND ($assessment IS NULL OR assessment = $assessment)"
-    names = {"organisation": organisation, "assessment": assessment}
+    whose = "organisation = $organisation" + (" AND assessment = $assessment" if assessment is not None else "")
+    names = {"organisation": organisation} | ({"assessment": assessment} if assessment is not None else {})
     cursor.execute("BEGIN")
     try:
-        for table in ("respondent", "answer", "agreed", "ambition"):
-            cursor.execute(
-                f"DELETE FROM store.{table} WHERE sequence IN (SELECT sequence FROM store.assessment WHERE {whose})",  # noqa: S608
-                names,
-            )
-        for table in ("assessment", "withdrawal", "file"):
-            cursor.execute(f"DELETE FROM store.{table} WHERE {whose}", names)  # noqa: S608
-        cursor.execute(
-            "DELETE FROM store.file WHERE file IN (SELECT unnest($files::VARCHAR[]))", {"files": list(files)}
-        )
+        for deletion in _DELETIONS:
+            cursor.execute(deletion.format(whose=whose), names)
+        cursor.execute("DELETE FROM store.file WHERE file IN (SELECT unnest(?::VARCHAR[]))", [list(files)])
         cursor.execute("COMMIT")
     except BaseException:
         cursor.execute("ROLLBACK")

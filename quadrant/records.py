@@ -103,6 +103,12 @@ def broken_files(cursor: duckdb.DuckDBPyConnection) -> list[KnownFile]:
     return [file for file in known_files(cursor) if file.problems]
 
 
+def holds(cursor: duckdb.DuckDBPyConnection, organisation: str, assessment: str | None) -> bool:
+    """Whether anything of an organisation, or of one assessment of it, is stored, in force or not."""
+    query = "SELECT count(*) FROM store.assessment WHERE organisation = ? AND (assessment = ? OR ? IS NULL)"
+    return cursor.execute(query, [organisation, assessment, assessment]).fetchall() != [(0,)]
+
+
 def assessment(cursor: duckdb.DuckDBPyConnection, sequence: int) -> Assessment:
     """The stored assessment with this sequence, equal to what was stored. Raises KeyError when there is none."""
     return version(cursor, sequence).assessment

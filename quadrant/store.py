@@ -118,6 +118,8 @@ class Store:
             cursor = self._connection.cursor()
             try:
                 yield cursor
+            except (duckdb.FatalException, duckdb.IOException, duckdb.InternalException) as error:
+                raise StoreDamaged(file=self._path, reason=attaching.first_line(error)) from error
             finally:
                 cursor.close()
 

@@ -132,7 +132,7 @@ class _Run:
         stored = self._in_force.get(key) if key else None
         if key is None or stored is None or stored.sequence != known.version:
             return False
-        reading = _headline(known.file, stored)
+        reading = headline(known.file, stored)
         if self._across.problems(reading):  # only the file itself says where
             return False
         self._across.remember(reading)
@@ -269,7 +269,7 @@ def _key(known: KnownFile) -> _Key | None:
     return known.organisation, known.assessment
 
 
-def _headline(file: str, stored: Stored) -> Reading:
+def headline(file: str, stored: Stored) -> Reading:
     """What other files can conflict with, of a file that need not be read for it."""
     assessment = Assessment(
         stored.organisation,

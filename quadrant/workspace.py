@@ -1,0 +1,256 @@
+"""One client, one workspace: a folder of assessment files with its own store in `.quadrant/`.
+
+The files are the archive. `.quadrant/` holds the store, which can be built again from them, and `replaced/`, the former
+content of files that were saved over.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import os
+import re
+import shutil
+import tempfile
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from quadrant import backup, records
+from quadrant.durable import UNFINISHED, appearing, disk, sync_folder
+from quadrant.errors import FileExists, FileRefused, NothingToForget, TargetTaken
+from quadrant.migration import migrations
+from quadrant.reading import Reading, check_across, read_bytes
+from quadrant.records import KnownFile
+from quadrant.scanning import Found, fetch, scan
+from quadrant.store import Store
+from quadrant.synchronisation import Progress, Synchronised, headline, synchronise
+
+HIDDEN = ".quadrant"
+STORE = "store.duckdb"
+REPLACED = "replaced"
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LAST = "\U0010ffff"  # a path after every other
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was removed for good: the files, by their path below the folder.
+
+    `unclear` are files that hold the name of what was forgotten but cannot be read as an assessment: somebody has to
+    look at them.
+    """
+
+    files: tuple[str, ...]
+    unclear: tuple[str, ...]
+
+
+class Workspace:
+    """An open workspace. Make one with `Workspace.open`; safe to use from many threads, changes wait for each other."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder = folder
+        self.store = store
+        self._changing = threading.RLock()
+
+    @classmethod
+    def open(cls, folder: Path) -> Workspace:
+        """Open the folder, which must exist, and its store, which is made when missing. Reads no assessment yet.
+
+        Raises `FolderUnusable`, and what `Store.open` raises. `store.set_aside` says what was damaged.
+        """
+        folder = folder.resolve()
+        hidden = folder / HIDDEN
+        with disk(folder):
+            if not folder.is_dir():
+                raise OSError(errno.ENOENT, "there is no such folder")
+            hidden.mkdir(mode=0o700, exist_ok=True)
+            (hidden / ".gitignore").write_text("*\n", encoding="ascii")
+        workspace = cls(folder, Store.open(hidden / STORE))
+        with disk(folder):
+            workspace._clear_remains()  # not earlier: another process might be at work here
+        return workspace
+
+    def close(self) -> None:
+        """Close the store; the workspace is of no use afterwards."""
+        with self._changing:
+            self.store.close()
+
+    def synchronise(self, progress: Progress | None = None) -> Synchronised:
+        """Bring the store in line with the files; see `synchronisation`. Raises `FolderUnusable` or `StoreError`."""
+        with self._changing:
+            return synchronise(self.store, self.folder, progress)
+
+    def existing(self, organisation: str, assessment: str) -> Path | None:
+        """The file that holds this assessment, or held it last and is broken now."""
+        with self.store.cursor() as cursor:
+            files = records.known_files(cursor)
+        holding = [file for file in files if (file.organisation, file.assessment) == (organisation, assessment)]
+        holding.sort(key=lambda file: bool(file.problems))
+        return self.folder / holding[0].file if holding else None
+
+    def save(self, content: bytes, *, replace_existing: bool = False, called: str = "assessment.yaml") -> Path:
+        """Save an assessment, as YAML, in this folder and in the store; returns its file.
+
+        A new one is named `<organisation>--<assessment>.yaml`. One that exists keeps its name, is replaced only when
+        that is asked for, and its former content is kept in `.quadrant/replaced/`. All of the file is written or
+        nothing. Raises `FileRefused` with the problems, those with other files too, in which the file is `called` so;
+        `FileExists` or `FolderUnusable`.
+        """
+        reading = read_bytes(content, called)
+        if reading.assessment is None:
+            raise FileRefused(reading.problems)
+        organisation, name = reading.assessment.organisation.id, reading.assessment.id
+        with self._changing:
+            self.synchronise()
+            target = self.existing(organisation, name)
+            if target is not None and not replace_existing:
+                where = target.relative_to(self.folder).as_posix()
+                raise FileExists(organisation=organisation, assessment=name, file=where)
+            self._check_beside_others(reading, organisation, name)
+            with disk(self.folder):
+                if target is None:
+                    target = self._free_name(f"{organisation}--{name}")
+                else:
+                    self._keep_former(target, organisation, name)
+                with appearing(target) as file:
+                    file.write(content)
+            self.synchronise()
+            return target
+
+    def forget_organisation(self, organisation: str) -> Forgotten:
+        """Remove an organisation for good: its files, what they replaced, and every trace in the store.
+
+        What was moved aside as damaged goes too, as nobody can say what it holds; backups elsewhere are not reached.
+        Raises `NothingToForget`, `FolderUnusable`, `StoreBusy` or `StoreUnusable`; then it can be asked for again.
+        """
+        return self._forget(organisation, None)
+
+    def forget_assessment(self, organisation: str, assessment: str) -> Forgotten:
+        """The same for one assessment."""
+        return self._forget(organisation, assessment)
+
+    def backup(self, target: Path) -> dict[str, int]:
+        """Write the files, those that were replaced, and the store, all as of one moment, into one zip file.
+
+        Works while the workspace is in use; the same content gives the same bytes. Returns the counts of the manifest.
+        Raises `TargetTaken` or `FolderUnusable`.
+        """
+        with self._changing, disk(target.parent):
+            self.synchronise()
+            if target.exists():
+                raise TargetTaken(target=target)
+            replaced = self._hidden / REPLACED
+            sources = {f"files/{name}": Path(found.path) for name, found in scan(self.folder)[0].items()}
+            counts = {"files": len(sources)}
+            sources |= {f"replaced/{path.relative_to(replaced).as_posix()}": path for path in replaced.rglob("*.yaml")}
+            counts["replaced"] = len(sources) - counts["files"]
+            with tempfile.TemporaryDirectory(dir=self._hidden, prefix=UNFINISHED) as exported:
+                counts |= self.store.export(Path(exported))
+                sources |= {f"store/{path.name}": path for path in Path(exported).iterdir()}
+                regular = {name: path for name, path in sources.items() if path.is_file()}
+                backup.write(target, regular, max(migrations()), counts)
+            return counts
+
+    @classmethod
+    def restore(cls, archive: Path, into: Path) -> Workspace:
+        """Make a workspace from a backup, in a folder that is missing or empty, and open it: all of it, or nothing.
+
+        Raises `BackupRefused`, `TargetTaken` or `FolderUnusable`.
+        """
+        with disk(into):
+            if into.is_symlink() or (into.exists() and (not into.is_dir() or any(into.iterdir()))):
+                raise TargetTaken(target=into)
+            into = into.resolve()
+            backup.restore(archive, into, HIDDEN, STORE)
+        return cls.open(into)
+
+    @property
+    def _hidden(self) -> Path:
+        return self.folder / HIDDEN
+
+    def _check_beside_others(self, reading: Reading, organisation: str, assessment: str) -> None:
+        """Raises `FileRefused` when the new file would not fit the other ones, wherever its path puts it."""
+        with self.store.cursor() as cursor:
+            stored = records.of_organisation(cursor, organisation)
+        others = [headline(each.file, each) for each in stored if each.assessment != assessment and not each.broken]
+        last = dataclasses.replace(reading, file=_LAST)
+        problems = [problem for problem in check_across([*others, last]) if problem.file == _LAST]
+        if problems:
+            raise FileRefused([dataclasses.replace(problem, file=reading.file) for problem in problems])
+
+    def _free_name(self, stem: str) -> Path:
+        """Ids may hold the two dashes that join them, and file systems may not tell capitals from small letters."""
+        target, number = self.folder / f"{stem}.yaml", 1
+        while os.path.lexists(target):
+            number += 1
+            target = self.folder / f"{stem}-{number}.yaml"
+        return target
+
+    def _keep_former(self, target: Path, organisation: str, assessment: str) -> None:
+        kept = self._hidden / REPLACED / organisation / assessment
+        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        with appearing(kept / f"{moment}.yaml") as file:
+            file.write(target.read_bytes())
+
+    def _forget(self, organisation: str, assessment: str | None) -> Forgotten:
+        name = organisation if assessment is None else f"{organisation} {assessment}"
+        replaced = self._hidden / REPLACED / organisation / (assessment or "")
+        if not all(_ID.fullmatch(each) for each in (organisation, assessment or "a")):
+            raise NothingToForget(name=name)
+        with self._changing:
+            self.synchronise()
+            forgotten = self._files_of(organisation, assessment)
+            with self.store.cursor() as cursor:
+                stored = records.holds(cursor, organisation, assessment)
+            if not stored and not forgotten.files and not replaced.exists():
+                raise NothingToForget(name=name)
+            self.store.forget(organisation, assessment, forgotten.files)
+            with disk(self.folder):
+                for file in forgotten.files:
+                    (self.folder / file).unlink(missing_ok=True)
+                if replaced.exists():
+                    shutil.rmtree(replaced)
+                for aside in self._hidden.glob(f"{STORE}*.damaged-*"):
+                    aside.unlink()
+                self._clear_remains()
+                sync_folder(self.folder)
+            self.synchronise()
+            return forgotten
+
+    def _files_of(self, organisation: str, assessment: str | None) -> Forgotten:
+        """The files that say they are of it and, of those that say nothing readable, the ones that last said so."""
+        with self.store.cursor() as cursor:
+            known = records.known_files(cursor)
+        seen, _ = scan(self.folder)
+        files, unclear = [], []
+        for file in known:
+            whose, mentioned = _whose(file, seen.get(file.file), (organisation, assessment or ""))
+            if whose is not None and whose[0] == organisation and assessment in (None, whose[1]):
+                files.append(file.file)
+            elif whose is None and mentioned:
+                unclear.append(file.file)
+        return Forgotten(tuple(files), tuple(unclear))
+
+    def _clear_remains(self) -> None:
+        """Remove what a killed process left unfinished."""
+        for remains in self.folder.rglob(f"{UNFINISHED}*"):
+            shutil.rmtree(remains) if remains.is_dir() else remains.unlink()
+
+
+def _whose(file: KnownFile, found: Found | None, names: tuple[str, ...]) -> tuple[tuple[str, str] | None, bool]:
+    """Organisation and assessment of a file, if that can be said, and whether it holds all of the names as text."""
+    known = (file.organisation, file.assessment) if file.organisation and file.assessment else None
+    if not file.problems or found is None:
+        return known, False
+    try:
+        data = fetch(found).data
+    except OSError:
+        return known, False
+    reading = read_bytes(data, file.file)
+    if reading.assessment is not None:
+        return (reading.assessment.organisation.id, reading.assessment.id), False
+    return known, all(name.encode() in data for name in names)
