@@ -70,7 +70,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "name_empty": mark("Nothing is written here. Write a text, or remove the key if it is optional."),
     "name_too_long": mark("This text has {length} characters; {limit} is the most."),
     "control_character": mark("{value} holds a control character or a line break. Write one line of plain text."),
-    "note_too_long": mark("This text has {length} characters; {limit} is the most."),
+    "note_too_long": mark("This note has {length} characters; {limit} is the most."),
     "bad_whole_number": mark("{value} is not a whole number. Write digits only, without sign, point or leading zero."),
     "bad_number": mark("{value} is not a number. Write digits, with a point before decimals if any, such as 75.5."),
     "out_of_range": mark("{value} is out of range. Write a number from {lowest} to {highest}."),

@@ -6,9 +6,11 @@ what a file holds.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -52,7 +54,11 @@ def read_bytes(data: bytes, file: str) -> Reading:
             assessment = parse(tree.root)
         except ValidationError as errors:
             details = errors.errors(include_url=False)
-            problems += [_problem(error, tree, file) for error in details if error["input"] is not UNREAD]
+            problems += [
+                _problem(error, tree, file, suggest=number < _SUGGESTIONS)
+                for number, error in enumerate(details)
+                if error["input"] is not UNREAD
+            ]
         problems += _duplicates(tree, file)
         places = {name: tree.value_at(path) for name, path in _PLACES.items()}
     if problems:
@@ -101,9 +107,23 @@ def _unreadable(file: str, reason: str) -> Reading:
 def read_files(paths: Iterable[Path], progress: Callable[[], object] | None = None) -> Iterator[Reading]:
     """Read one file after the other; `progress` is called after each."""
     for path in paths:
-        yield read_file(path)
+        with _collection_paused():
+            reading = read_file(path)
+        yield reading
         if progress is not None:
             progress()
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Without garbage collection, which would look at all earlier readings again and again: a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 # --- across files ---
@@ -175,7 +195,10 @@ _CODES: Final = {
 """pydantic's type of an error -> code, for those that are not a code already."""
 
 
-def _problem(error: ErrorDetails, tree: Tree, file: str) -> Problem:
+_SUGGESTIONS: Final = 100  # problems of a file that say what was probably meant; looking for it takes time
+
+
+def _problem(error: ErrorDetails, tree: Tree, file: str, *, suggest: bool) -> Problem:
     """One error of pydantic as a problem at its place."""
     path = _in_file(error["loc"])
     key = str(path[-1]) if path else ""
@@ -183,12 +206,12 @@ def _problem(error: ErrorDetails, tree: Tree, file: str) -> Problem:
         return Problem(file, *tree.value_at(path[:-1]), "missing_key", (("key", shown(key)),))
     if error["type"] == "extra_forbidden":
         code, context = _extra(path, tree)
-        return Problem(file, *tree.key_at(path), code, _details(code, key, context))
+        return Problem(file, *tree.key_at(path), code, _details(code, key, context, suggest))
     code = _CODES.get(error["type"], error["type"])
     context = {name: str(value) for name, value in error.get("ctx", {}).items()}
     if code == "bad_level":
         context = {"choices": ", ".join((*map(str, load_model().levels), *NO_LEVEL))}
-    return Problem(file, *tree.value_at(path), code, _details(code, error["input"], context))
+    return Problem(file, *tree.value_at(path), code, _details(code, error["input"], context, suggest))
 
 
 def _in_file(loc: Loc) -> Loc:
@@ -225,10 +248,10 @@ def _question(element: str, question: str, not_here: str, details: dict[str, str
     return "unknown_question", {"element": element, "choices": ", ".join(questions)}
 
 
-def _details(code: str, value: object, context: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _details(code: str, value: object, context: dict[str, str], suggest: bool) -> tuple[tuple[str, str], ...]:
     """The fields of the problem's sentence: those of the rule, the value as written, and what was probably meant."""
     details = {"value": shown(value)} | context
-    meant = nearest(value, _choices(code, context)) if isinstance(value, str) else None
+    meant = nearest(value, _choices(code, context)) if suggest and isinstance(value, str) else None
     if meant is not None:
         details["nearest"] = meant
     return tuple(details.items())

@@ -74,6 +74,7 @@ class Tree:
         self.root = root
         # id of a list or mapping -> where it begins, then where each entry begins (of a mapping: key, value, key, ...)
         self._marks = marks
+        self._orders: dict[int, dict[str, int]] = {}
 
     def value(self, path: Path) -> Value | None:
         """The value under the path, None when there is none."""
@@ -91,25 +92,28 @@ class Tree:
         """Where the value under the path begins; for a value that is not there, the innermost that holds it."""
         node, mark = self.root, self._marks[0][0]
         for step in path:
-            marks = self._marks.get(id(node))
-            if isinstance(node, dict) and marks and step in node:
-                mark = marks[2 * list(node).index(str(step)) + 2]
+            if isinstance(node, dict) and step in node:
+                mark = self._marks[id(node)][2 * self._order(node)[str(step)] + 2]
                 node = node[str(step)]
-            elif isinstance(node, list) and marks and isinstance(step, int) and step < len(node):
-                mark = marks[step + 1]
+            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+                mark = self._marks[id(node)][step + 1]
                 node = node[step]
             else:
                 break
         return _position(mark)
 
     def key_at(self, path: Path) -> Position:
-        """Where the last key of the path stands; KeyError or TypeError when there is none."""
-        node = self.root
-        for step in path[:-1]:
-            node = node[step]  # type: ignore[index]
+        """Where the last key of the path stands, which must be there."""
+        node = self.value(path[:-1])
         assert isinstance(node, dict)
-        mark = self._marks[id(node)][2 * list(node).index(str(path[-1])) + 1]
-        return _position(mark)
+        return _position(self._marks[id(node)][2 * self._order(node)[str(path[-1])] + 1])
+
+    def _order(self, mapping: dict[str, Value]) -> dict[str, int]:
+        """Key -> which entry of the mapping it is; kept, because a mapping can have very many wrong keys."""
+        order = self._orders.get(id(mapping))
+        if order is None:
+            order = self._orders[id(mapping)] = {key: number for number, key in enumerate(mapping)}
+        return order
 
 
 def read(data: bytes, file: str, limits: Limits) -> tuple[Tree | None, list[Problem]]:
@@ -156,8 +160,8 @@ def _without_forbidden(text: str, file: str, problems: list[Problem]) -> str:
     return _FORBIDDEN.sub(lambda found: "\ufffd" * len(found[0]), text)
 
 
-class _Refused(Exception):  # noqa: N818 - not an error: the problem is in the list, reading ends
-    """Nothing further is read."""
+class _Refused(Exception):
+    """Ends the reading; what is wrong is in the list already."""
 
 
 class _Reader:
@@ -283,8 +287,9 @@ class _Reader:
 
     def _syntax(self, error: MarkedYAMLError) -> None:
         code = _syntax_code(error, self._text)
-        # The end of a file is no place to look for a quotation mark that was never closed: show where it was opened.
-        mark = error.context_mark if code == "unclosed_quote" else error.problem_mark
+        # What was left open is found where it began, not where the parser gave up.
+        left_open = code in ("unclosed_quote", "missing_colon", "directive") and error.context_mark
+        mark = left_open or error.problem_mark
         assert mark is not None
         at_end = mark.index >= len(self._text)
         place = _end_of(self._text.rstrip("\r\n")) if at_end else _position(mark)
