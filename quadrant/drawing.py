@@ -6,6 +6,7 @@ No browser, no network, no fonts of the machine: the same facts give the same by
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from html import escape
@@ -31,6 +32,7 @@ DPI = 300
 _POINTS = 72 / 25.4  # per millimetre
 _MARGIN = 8.0  # millimetres
 _TEMPLATE = Path(__file__).resolve().parent / "typst" / "scene.typ"
+_LONGEST_WORD = 16
 _SIZES = {"title": 17.0, "subtitle": 10.5, "note": 8.5}  # points
 
 Picture = QuadrantPicture | ElementPicture
@@ -97,14 +99,19 @@ def _draw(
         "ink": theme.ink,
         "muted": theme.muted,
         "sizes": _SIZES,
-        "title": shown(title),
-        "subtitle": shown(subtitle),
+        "title": _breakable(shown(title)),
+        "subtitle": _breakable(shown(subtitle)),
         "scene": {"width": scene.width, "height": scene.height, "items": _items(scene, shown)},
     }
-    lines = [shown(note) for note in notes]
+    lines = [_breakable(shown(note)) for note in notes]
     if shown.replaced:
         lines.append(translate("Names in letters that these fonts lack are shown by their id or as “…”.", language))
     return _compile(json.dumps(data | {"notes": lines}, ensure_ascii=False), kind)
+
+
+def _breakable(text: str) -> str:
+    """`text` with invisible places to break in words that are longer than a line could be."""
+    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", "\\1\u200b", text)
 
 
 class _Shown:
