@@ -1,0 +1,197 @@
+"""A real server and a real browser. Without Chromium these tests are skipped, and the summary says so."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+START_SECONDS = 120.0
+SETTLE_MILLISECONDS = 60_000.0
+
+DEVICES = {
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "is_mobile": True,
+        "has_touch": True,
+        "user_agent_suffix": "Mobile",
+    },
+    "laptop": {"viewport": {"width": 1440, "height": 900}},
+    "projector": {"viewport": {"width": 1920, "height": 1080}},
+}
+
+# Streamlit looks for its server at the path of the screen before it looks at the root; the browser logs those two.
+_PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
+
+
+@dataclass
+class Watched:
+    """A page, and everything that it did which it should not have done."""
+
+    page: Page
+    home: str
+    errors: list[str] = field(default_factory=list)
+    away: list[str] = field(default_factory=list)
+    messages: list[bytes | str] = field(default_factory=list)
+    """What the page sent to the server over its socket: one message is one run of the script."""
+
+    def settle(self) -> None:
+        """Waits until the script has run and the page has had time to report back what it saw."""
+        ready = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+        self.page.wait_for_selector(ready, timeout=SETTLE_MILLISECONDS)
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_selector(ready, timeout=SETTLE_MILLISECONDS)
+
+    def goto(self, path: str) -> None:
+        """Opens a path of the application and waits until it is shown."""
+        self.page.goto(self.home + path)
+        self.settle()
+
+    def assert_well_behaved(self) -> None:
+        """Nothing left the machine, nothing was logged as an error, no exception is shown, nothing sticks out."""
+        assert self.away == []
+        assert self.errors == []
+        assert self.page.get_by_test_id("stException").count() == 0
+        wide = "Math.max(...[...document.querySelectorAll('main,body')].map(e => e.scrollWidth - e.clientWidth))"
+        assert self.page.evaluate(wide) <= 0
+
+    def assert_accessible(self) -> None:
+        """No rule of axe (WCAG 2 A and AA, best practices) is violated."""
+        found = Axe().run(self.page)
+        seen = [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found.response["violations"]]
+        assert seen == []
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not _PROBES.search(message.location.get("url", "")):
+            self.errors.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, self.home.replace("http", "ws"), "data:", "blob:")):
+            self.away.append(request.url)
+
+
+class OpenView(Protocol):
+    """Opens a path as a visitor with a device, a theme and a language, and waits until it is shown."""
+
+    def __call__(
+        self, path: str = "/", *, device: str = "laptop", theme: str = "light", locale: str = "en-GB"
+    ) -> Watched: ...
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_server(workspace: Path, log: Path) -> Iterator[str]:
+    """The application as its users start it, on a port of its own; yields its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = os.environ | {"QUADRANT_WORKSPACE": str(workspace)}
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            deadline = time.monotonic() + START_SECONDS
+            while not _answers(address):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
+                time.sleep(0.1)
+            yield address
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, which makes no requests of its own."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"NOT TESTED IN A BROWSER: there is no {CHROMIUM}")
+    quiet = ("background-networking", "component-update", "sync", "gpu")
+    switches = ["--no-sandbox", "--no-first-run", *(f"--disable-{switch}" for switch in quiet)]
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": switches}
+
+
+@pytest.fixture(scope="session", name="make_server")
+def _make_server(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+    """Starts servers of one's own: `with make_server(files) as address`; `files` are copied into its workspace."""
+
+    @contextmanager
+    def make_server(files: tuple[Path, ...] = ()) -> Iterator[str]:
+        workspace = tmp_path_factory.mktemp("workspace")
+        for file in files:
+            shutil.copy(file, workspace)
+        with running_server(workspace, tmp_path_factory.mktemp("server") / "log") as address:
+            yield address
+
+    return make_server
+
+
+@pytest.fixture(scope="session", name="server")
+def _server(make_server: Callable[..., Any]) -> Iterator[str]:
+    """The address of one running application with the fictional organisations; its tests only look."""
+    with make_server(tuple(sorted((ROOT / "assessments").rglob("*.y*ml")))) as address:
+        yield address
+
+
+@pytest.fixture(name="visit")
+def _visit(browser: Browser) -> Iterator[Callable[..., Watched]]:
+    """Opens a path of any server (`home`) as a visitor; every visit is a browser profile of its own."""
+    contexts = []
+
+    def visit(
+        home: str, path: str = "/", *, device: str = "laptop", theme: str = "light", locale: str = "en-GB"
+    ) -> Watched:
+        settings = dict(DEVICES[device])
+        suffix = settings.pop("user_agent_suffix", "")
+        agent = {"user_agent": f"Mozilla/5.0 (Linux; Android 16) {suffix}"} if suffix else {}
+        context = browser.new_context(**settings, **agent, color_scheme=theme, locale=locale)
+        contexts.append(context)
+        watched = Watched(context.new_page(), home)
+        watched.page.on("console", watched._console)
+        watched.page.on("request", watched._request)
+        watched.page.on("websocket", lambda ws: ws.on("framesent", lambda frame: watched.messages.append(frame)))
+        watched.goto(path)
+        return watched
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(name="open_view")
+def _open_view(server: str, visit: Callable[..., Watched]) -> OpenView:
+    def open_view(path: str = "/", *, device: str = "laptop", theme: str = "light", locale: str = "en-GB") -> Watched:
+        return visit(server, path, device=device, theme=theme, locale=locale)
+
+    return open_view
