@@ -11,6 +11,7 @@ from ui.components import (
     columns_html,
     contents_html,
     footnote_html,
+    heading_html,
     page_header,
     paragraphs_html,
     section_html,
@@ -75,7 +76,7 @@ def scoring(model: Model) -> str:
         _("From answers to scores"),
         "scoring",
         steps_html(steps),
-        f"<h3>{_('A worked example')}</h3>",
+        heading_html(_("A worked example")),
         table_html(questionnaire.example_table(example, model)),
         paragraphs_html(outcome),
     )

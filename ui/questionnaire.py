@@ -59,7 +59,8 @@ def element_html(element: Element, model: Model, opened: str | None) -> str:
 def question_html(question: Question, model: Model, is_open: bool = False) -> str:
     """A question that opens: its words, its five levels, who is asked, what kind it is and where it comes from."""
     address = escape(links.link("method", question=question.key))
-    here = f'<a href="{address}" target="_self">{escape(_("Link to this question"))}</a>'
+    words = escape(_("Link to this question"))
+    here = f'<a href="{address}" target="_self">{words}</a>'
     return (
         f'<details class="q-question" id="{escape(question.key)}"{" open" if is_open else ""}>'
         f'<summary><h4>{escape(text(question.label))}</h4><span class="q-muted q-small">{escape(experience(question))}'
