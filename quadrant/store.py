@@ -203,5 +203,5 @@ class Store:
             raise attaching.refusal(error, self._path) or StoreDamaged(
                 file=self._path, reason=attaching.first_line(error)
             ) from error
-        except (duckdb.Error, ValueError, TypeError) as error:
+        except (duckdb.Error, ValueError, TypeError, OverflowError) as error:
             raise WriteFailed(reason=attaching.first_line(error)) from error
