@@ -190,8 +190,9 @@ def _places(label: Label, index: int, ground: _Ground, anywhere: bool) -> _Place
     boxes, cost, led = boxes[free], cost[free], led[free]
     leaders = _leaders(label, boxes)
     others = np.delete(ground.marks, index, axis=0)
+    crossed = np.concatenate([others, ground.obstacles])
     cost = cost + _OVER_LINE * _through(ground.lines, boxes).sum(axis=0)
-    cost = cost + _CROSSING * np.where(led, _through(leaders, others).sum(axis=1), 0)
+    cost = cost + _CROSSING * np.where(led, _through(leaders, crossed).sum(axis=1), 0)
     cost = cost + _NEAR_ANOTHER * _overlap(boxes + np.array([-_NEAR, -_NEAR, _NEAR, _NEAR]), others).sum(axis=1)
     if len(ground.cloud):
         cost = cost + _OVER_CLOUD * _covered(boxes, ground.cloud)
@@ -214,7 +215,9 @@ def _beside(label: Label) -> tuple[Floats, Floats, NDArray[np.bool_]]:
 
 def _far(label: Label) -> tuple[Floats, Floats]:
     """Places on rings around the mark, the nearest edge of the box at the ring."""
-    angles = np.arange(_DIRECTIONS) * 2 * np.pi / _DIRECTIONS
+    # Each ring is turned a little, so that the lines to an outer ring pass between the labels of an inner one.
+    turned = np.arange(len(_RINGS))[:, None] % 3 / 3
+    angles = (np.arange(_DIRECTIONS)[None, :] + turned) * 2 * np.pi / _DIRECTIONS
     cos, sin = np.cos(angles), np.sin(angles)
     reach = label.radius + np.array(_RINGS)[:, None]
     middle_x = label.x + cos * reach + np.sign(np.round(cos, 6)) * label.width / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
@@ -18,7 +19,12 @@ _MOST_LISTED = 6
 
 def number(score: float, language: str) -> str:
     """A score, 0-100, with one decimal, in the manner of the language."""
-    return str(format_decimal(round(score, 1), format="0.0", locale=language))
+    return _tenths(round(score, 1), language)
+
+
+@lru_cache(maxsize=4096)  # there are few of them, and a crowd says thousands
+def _tenths(score: float, language: str) -> str:
+    return str(format_decimal(score, format="0.0", locale=language))
 
 
 def day(date: datetime.date, language: str) -> str:

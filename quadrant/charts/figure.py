@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
+from typing import TypeVar
 
 import plotly.graph_objects as go
 
@@ -26,6 +27,8 @@ CONFIG: Mapping[str, object] = MappingProxyType(
     }
 )
 """Plotly's settings for every chart: nothing leaves the machine, nothing moves by accident. PNG and SVG are ours."""
+
+Value = TypeVar("Value", str, float)
 
 _WEIGHTS = {"regular": 400, "semibold": 600, "serif": 600}
 _WRAP = 46  # characters of a hover line
@@ -171,11 +174,14 @@ def _mark_traces(marks: tuple[Mark, ...]) -> Iterable[go.Scatter]:
             mode="markers",
             name=series,
             marker={
-                "symbol": [mark.shape + ("-open" if mark.fill == "none" else "") for mark in same],
-                "size": [2 * mark.radius for mark in same],
-                "color": [mark.edge if mark.fill == "none" else mark.fill for mark in same],
-                "opacity": [mark.opacity for mark in same],
-                "line": {"color": [mark.edge for mark in same], "width": [mark.edge_width for mark in same]},
+                "symbol": _shared([mark.shape + ("-open" if mark.fill == "none" else "") for mark in same]),
+                "size": _shared([2 * mark.radius for mark in same]),
+                "color": _shared([mark.edge if mark.fill == "none" else mark.fill for mark in same]),
+                "opacity": _shared([mark.opacity for mark in same]),
+                "line": {
+                    "color": _shared([mark.edge for mark in same]),
+                    "width": _shared([mark.edge_width for mark in same]),
+                },
             },
             hoverinfo="text",
             hovertext=[_hover(mark.says) for mark in same],
@@ -184,6 +190,11 @@ def _mark_traces(marks: tuple[Mark, ...]) -> Iterable[go.Scatter]:
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": same[0].opacity}},
         )
+
+
+def _shared(values: list[Value]) -> Value | list[Value]:
+    """The one value that all marks share, or each its own: Plotly looks at every entry of a list, which takes time."""
+    return values[0] if len(set(values)) == 1 else values
 
 
 def _hover(lines: tuple[str, ...]) -> str:

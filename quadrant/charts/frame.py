@@ -151,7 +151,7 @@ def _runs(quadrant: Quadrant, language: str, frame: Frame) -> list[_Run]:
 
 
 def _places(quadrant: Quadrant, frame: Frame, runs: list[_Run]) -> list[tuple[Box, Align]]:
-    """The outer corner first, then the other corners of the zone, the centre of the picture last."""
+    """The outer corner first, then beyond a mark and its label there, then the other corners of the zone."""
     wide = max(width(run.text, run.size, run.face) for run in runs)
     tall = sum(run.size * LINE_HEIGHT for run in runs)
     plot, inset = frame.plot, frame.size.zone * 0.75
@@ -161,10 +161,12 @@ def _places(quadrant: Quadrant, frame: Frame, runs: list[_Run]) -> list[tuple[Bo
     inner_x = middle_x + inset if right else middle_x - inset - wide
     outer_y = plot.top + inset * 0.8 if upper else plot.bottom - inset * 0.8 - tall
     inner_y = middle_y - inset * 0.8 - tall if upper else middle_y + inset * 0.8
+    beyond = outer_y + (1 if upper else -1) * (2.2 * frame.size.radius + frame.size.text * LINE_HEIGHT)
     outer: Align = "right" if right else "left"
     inner: Align = "left" if right else "right"
     return [
         (Box(outer_x, outer_y, wide, tall), outer),
+        (Box(outer_x, beyond, wide, tall), outer),
         (Box(inner_x, outer_y, wide, tall), inner),
         (Box(outer_x, inner_y, wide, tall), outer),
         (Box(inner_x, inner_y, wide, tall), inner),

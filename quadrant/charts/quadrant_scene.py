@@ -56,6 +56,7 @@ class _Drawing:
     theme: Theme
     frame: Frame
     only_covered: bool
+    overview: bool
 
     @property
     def cloud(self) -> bool:
@@ -72,7 +73,7 @@ def quadrant_scene(
 ) -> Scene:
     """The whole picture. `only_covered`: a name that the bundled fonts cannot show is written as its id."""
     frame = frame_of(size)
-    drawing = _Drawing(picture, model, language, theme, frame, only_covered)
+    drawing = _Drawing(picture, model, language, theme, frame, only_covered, picture.overview)
     marks = _dots(drawing)
     steps, goal = _steps(drawing), _goal(drawing)
     lines = (*_region(drawing), *_way(drawing), *_toward_goal(drawing), *_gap(drawing))
@@ -110,7 +111,7 @@ def _mark(dot: Dot, drawing: _Drawing) -> Mark:
     x, y = drawing.frame.at(dot.x, dot.y)
     colour, radius, opacity, series = theme.kinds[dot.kind], size.radius, 1.0, str(dot.kind)
     radius *= _RADII.get(dot.kind, 1.0)
-    if picture.overview:
+    if drawing.overview:
         stands_out = dot.id in picture.chosen
         series = "chosen" if stands_out else "organisations"
         radius *= 1.0 if stands_out else 0.85
@@ -277,13 +278,13 @@ def _names(drawing: _Drawing, marks: tuple[Mark, ...]) -> list[_Text]:
         stands_out = mark.id in picture.chosen
         if drawing.cloud and not stands_out:
             continue
-        strong = stands_out or (not picture.overview and dot.kind in {"inside", "customers"})
+        strong = stands_out or (not drawing.overview and dot.kind in {"inside", "customers"})
         face: Face = "semibold" if strong else "regular"
-        colour = theme.ink if picture.overview else theme.kinds[dot.kind]
-        if picture.overview and picture.chosen and not stands_out:
+        colour = theme.ink if drawing.overview else theme.kinds[dot.kind]
+        if drawing.overview and picture.chosen and not stands_out:
             colour = theme.muted
         small = size.name == "phone" and len(picture.dots) > _FEW
-        points = size.text if (strong or picture.overview) and not small else size.small
+        points = size.text if (strong or drawing.overview) and not small else size.small
         name = dot.label if covers(dot.label) or not drawing.only_covered else dot.id
         longest = _LONGEST[size.name] * drawing.frame.plot.width
         text = isolated(shorten(name, points, longest, face))
