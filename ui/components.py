@@ -5,7 +5,7 @@ A block whose name ends in `_html` returns a piece for another block; all others
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -23,10 +23,13 @@ def show(html: str) -> None:
     st.html(f'<div class="q">{html}</div>')
 
 
-def page_header(title: str, kicker: str = "", lead: str = "") -> None:
-    """The head of a screen: a small line above, the title, and one sentence that says what is seen here."""
-    parts = [f'<p class="q-kicker">{escape(kicker)}</p>'] if kicker else []
-    parts.append(f"<h1>{escape(title)}</h1>")
+def page_header(title: str, kicker: str = "", lead: str = "", badge: str = "") -> None:
+    """The head of a screen: a small line above, the title, and one sentence that says what is seen here.
+
+    `badge` is HTML that stands behind the small line.
+    """
+    parts = [f'<p class="q-kicker">{escape(kicker)} {badge}</p>'] if kicker or badge else []
+    parts.append(f"<h1><bdi>{escape(title)}</bdi></h1>")
     if lead:
         parts.append(f'<p class="q-lead">{escape(lead)}</p>')
     show(f'<header class="q-header">{"".join(parts)}</header>')
@@ -35,6 +38,11 @@ def page_header(title: str, kicker: str = "", lead: str = "") -> None:
 def section_html(title: str, anchor: str, *parts: str) -> str:
     """A part of a screen under its own heading; `anchor` is the id that a link can point at, `parts` are HTML."""
     return f'<section class="q-section" id="{escape(anchor)}"><h2>{escape(title)}</h2>{"".join(parts)}</section>'
+
+
+def heading_html(words: str) -> str:
+    """A heading within a part."""
+    return f"<h3>{escape(words)}</h3>"
 
 
 def paragraphs_html(*words: str) -> str:
@@ -57,7 +65,8 @@ def contents_html(entries: Sequence[tuple[str, str]]) -> str:
     links = "".join(
         f'<li><a href="#{escape(anchor)}" target="_self">{escape(words)}</a></li>' for anchor, words in entries
     )
-    return f'<nav class="q-contents" aria-label="{escape(_("On this page"))}"><ol>{links}</ol></nav>'
+    name = escape(_("On this page"))  # not within an f-string: the catalogue's extraction does not look there
+    return f'<nav class="q-contents" aria-label="{name}"><ol>{links}</ol></nav>'
 
 
 def columns_html(side: str, main: str) -> str:
@@ -104,9 +113,16 @@ def empty_state(words: str, advice: str = "") -> None:
     )
 
 
+def figures_html(lines: Iterable[tuple[str, str]]) -> str:
+    """A few figures with their words, one below the other."""
+    items = "".join(f"<li><b>{escape(figure)}</b><span>{escape(words)}</span></li>" for figure, words in lines)
+    return f'<ul class="q-figures">{items}</ul>'
+
+
 def fictional_badge_html() -> str:
     """The word that marks an organisation that does not exist: in words, so that it survives grey and small print."""
-    return f'<span class="q-badge">{escape(_("Fictional"))}</span>'
+    word = escape(_("Fictional"))
+    return f'<span class="q-badge">{word}</span>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +162,33 @@ def table(data: Table) -> None:
     show(table_html(data))
 
 
-def chart(drawn: Chart, *, key: str, passport: str, notes: Sequence[str] = (), twin: Table | None = None) -> None:
+def chart(
+    drawn: Chart,
+    *,
+    key: str,
+    passport: str,
+    notes: Sequence[str] = (),
+    twin: Table | None = None,
+    clickable: bool = False,
+) -> str | None:
     """A chart with everything that belongs to it: words for who cannot see it, its passport line, and its numbers.
 
     `passport` says what is seen (n, date, view, model version, fictional or not); `notes` explain marks; `twin` is the
     same as a table. A figure has a size of its own (`viewport.size()` picks it), so that labels stay where they are.
+    Returns the id of the mark that was just clicked, when it is `clickable`.
     """
     # The picture is as wide as its figure; centred, it is the middle of its page.
     with st.container(key=f"chart-{key}", horizontal_alignment="center"):
-        st.plotly_chart(drawn.figure, key=key, theme=None, width="content", config=dict(CONFIG), alt=drawn.alt)
+        event = st.plotly_chart(
+            drawn.figure,
+            key=key,
+            theme=None,
+            width="content",
+            config=dict(CONFIG),
+            alt=drawn.alt,
+            on_select="rerun" if clickable else "ignore",
+            selection_mode="points",
+        )
     numbered = "".join(f"<li value={number}>{escape(name)}</li>" for number, name in drawn.key)
     show(
         f'<p class="q-passport">{escape(passport)}</p>'
@@ -164,6 +198,15 @@ def chart(drawn: Chart, *, key: str, passport: str, notes: Sequence[str] = (), t
     if twin is not None:
         with st.expander(plain(_("The same as a table"))):
             table(twin)
+    return _clicked(event) if clickable else None
+
+
+def _clicked(event: object) -> str | None:
+    """The id of the first selected mark. In a test the event is a plain dict, so it is read as one."""
+    selection = event.get("selection") if isinstance(event, Mapping) else None
+    points = (selection or {}).get("points") or []
+    data = points[0].get("customdata") if points else None
+    return str(data[0] if isinstance(data, list | tuple) else data) if data else None
 
 
 def problem_list(problems: Iterable[Problem]) -> None:
