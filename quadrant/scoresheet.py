@@ -149,5 +149,11 @@ def as_csv(lines: Iterable[Sequence[Any]]) -> str:
     return out.getvalue()
 
 
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # the wide ones begin a formula too, in East Asian settings
+
+
 def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    if not isinstance(cell, str):
+        return cell
+    line = cell.replace("\r", " ")  # the csv module leaves it bare, where it would begin a new row
+    return f"'{line}" if cell.startswith(_FORMULA) else line
