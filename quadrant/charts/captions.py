@@ -9,7 +9,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from quadrant.charts.picture import Dot, ElementPicture, Passport, QuadrantPicture
-from quadrant.language import translate, translate_plural
+from quadrant.language import mark, translate, translate_plural
 from quadrant.model import Model, Quadrant
 from quadrant.typeface import isolated
 
@@ -156,7 +156,8 @@ def _spread_of_many(picture: QuadrantPicture, model: Model, language: str) -> st
 
 def table_rows(picture: QuadrantPicture, model: Model, language: str) -> tuple[tuple[str, ...], ...]:
     """The picture as a table, first row the header: name, digital, human, quadrant, remark. Plain text, unescaped."""
-    header = tuple(translate(word, language) for word in ("Name", "Digital", "Human", "Quadrant", "Remark"))
+    axes = (axis.label[language] for axis in model.axes)
+    header = (translate("Name", language), *axes, translate("Quadrant", language), translate("Remark", language))
     rows = [_row(dot.label, dot.x, dot.y, _remark(dot, language), model, language) for dot in picture.dots]
     rows += [
         _row(day(step.date, language), step.x, step.y, translate("earlier", language), model, language)
@@ -209,7 +210,7 @@ def element_alt_text(picture: ElementPicture, model: Model, language: str) -> st
 def element_rows(picture: ElementPicture, model: Model, language: str) -> tuple[tuple[str, ...], ...]:
     """The element profile as a table, first row the header. Plain text, unescaped."""
     groups = [group for group in model.groups if any(group.id in dict(line.groups) for line in picture.lines)]
-    words = ("Element", "Inside", "Middle half from", "Middle half to", "Customers")
+    words = (mark("Element"), mark("Inside"), mark("Middle half from"), mark("Middle half to"), mark("Customers"))
     header = [translate(word, language) for word in words] + [group.label[language] for group in groups]
     header += [translate("Ambition", language), translate("Remark", language)]
 

@@ -34,8 +34,7 @@ def _asides(answers: Distribution, language: str) -> list[str]:
     """Answers that are no level."""
     words = []
     if answers.not_applicable:
-        one, many = "{n} not applicable", "{n} not applicable"
-        words.append(translate_plural(one, many, answers.not_applicable, language))
+        words.append(translate_plural("{n} not applicable", "{n} not applicable", answers.not_applicable, language))
     if answers.unknown:
         words.append(translate_plural("{n} cannot tell", "{n} cannot tell", answers.unknown, language))
     return words
