@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from quadrant.palette import DARK, LIGHT
+from ui import viewport
 
 ICON = Path(__file__).parent / "icon.svg"
 _STYLE = Path(__file__).parent / "style.css"
@@ -30,3 +31,6 @@ def _stylesheet() -> str:
 def apply() -> None:
     """Puts the stylesheet into the page. Streamlit's own settings (.streamlit/config.toml) do the rest."""
     st.html(_stylesheet())
+    if viewport.appearance() == "dark":
+        # On paper everything becomes light by itself, except charts: they keep their ink, so they keep their ground.
+        st.html(f"<style>@media print {{ .stPlotlyChart {{ background: {DARK.background} }} }}</style>")
