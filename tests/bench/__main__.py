@@ -1,0 +1,190 @@
+"""`make bench`: how fast, as ratios against a baseline in the same run, best of three. Prints a table, asserts nothing.
+
+Seconds depend on the machine; ratios much less. What is compared is run in turns, so that a slow minute of the machine
+hits both. An aim that is missed says "over" and is a reason to look, not a failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from quadrant import sample
+from quadrant.workspace import Workspace
+from tests.bench import server
+
+ROOT = Path(__file__).resolve().parents[2]
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a measure and its aim, in the same unit."""
+
+    what: str
+    size: str
+    baseline: str
+    ours: str
+    measure: float
+    aim: float
+    unit: str = "x"
+
+    def __str__(self) -> str:
+        verdict = "ok" if self.measure <= self.aim else "over"
+        figures = f"{self.measure:>8.2f} {self.unit:<3} {self.aim:>6.2f} {self.unit:<3}"
+        return f"{self.what:<44} {self.size:<30} {self.baseline:>10} {self.ours:>10} {figures} {verdict}"
+
+
+HEADING = f"{'what':<42} {'size':<36} {'baseline':>10} {'ours':>10} {'measure':>12} {'aim':>7}"
+
+
+def main() -> None:
+    """Measure everything and print the table, line by line as it comes."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--files", type=int, default=1_000, help="files that are read")
+    parser.add_argument("--assessments", type=int, default=10_000, help="assessments that are scored, in tens")
+    parser.add_argument("--rounds", type=int, default=3, help="the best of so many counts")
+    parser.add_argument("--only", choices=("reading", "scoring", "page"), help="one part")
+    wanted = parser.parse_args()
+    parts: dict[str, Callable[[Path], Iterator[Row]]] = {
+        "reading": lambda folder: reading(folder, wanted.files, wanted.rounds),
+        "scoring": lambda folder: scoring(folder, wanted.assessments, wanted.rounds),
+        "page": page,
+    }
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores{load}; best of {wanted.rounds}\n")
+    print(HEADING)
+    for name, part in parts.items():
+        if wanted.only in (None, name):
+            with tempfile.TemporaryDirectory() as folder:
+                for row in part(Path(folder)):
+                    print(row, flush=True)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that the work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def seconds(value: float) -> str:
+    """Seconds as the table shows them."""
+    return f"{value:.3f} s"
+
+
+def command(*arguments: str) -> None:
+    """A command of the product, from the start of its process to its end."""
+    subprocess.run(
+        [sys.executable, "-m", "quadrant", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, check=True
+    )  # fmt: skip
+
+
+def reading(folder: Path, number: int, rounds: int) -> Iterator[Row]:
+    """Reading, scoring and storing files, against one thread of PyYAML's C parser over the same bytes."""
+    files = folder / "files"
+    sample.write(number, 1, 1, files)
+    texts = [path.read_bytes() for path in sorted(files.iterdir())]
+    size = f"{number:,} files, {sum(map(len, texts)) / MEGABYTE:.1f} MiB"
+
+    def plain_yaml() -> None:
+        for text in texts:
+            yaml.load(text, Loader=yaml.CSafeLoader)
+
+    def store() -> None:
+        shutil.rmtree(files / ".quadrant", ignore_errors=True)
+        workspace = Workspace.open(files)
+        workspace.synchronise()
+        workspace.close()
+
+    def store_again() -> None:
+        workspace = Workspace.open(files)
+        try:
+            again.append(timed(workspace.synchronise))
+        finally:
+            workspace.close()
+
+    # Files changed within the last two seconds are looked at again, whatever their times say.
+    time.sleep(2.1)
+    again: list[float] = []
+    work: dict[str, Callable[[], None]] = {
+        "yaml": plain_yaml,
+        "check": lambda: command("check", str(files)),
+        "score": lambda: command("score", "--format", "json", str(files)),
+        "store": store,
+        "again": store_again,
+    }
+    taken: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(rounds):
+        for name, each in work.items():
+            taken[name].append(timed(each))
+    best = {name: min(times) for name, times in taken.items()}
+
+    def row(what: str, name: str, aim: float) -> Row:
+        return Row(what, size, seconds(best["yaml"]), seconds(best[name]), best[name] / best["yaml"], aim)
+
+    yield row("check, with the start of the process", "check", 1.0)
+    yield row("score --format json, likewise", "score", 1.3)
+    yield row("reading and storing in the application", "store", 1.3)
+    fastest = min(again)
+    yield Row(
+        "synchronising again, nothing changed", size, seconds(best["store"]), seconds(fastest),
+        fastest / best["store"], 0.05,
+    )  # fmt: skip
+
+
+def scoring(folder: Path, number: int, rounds: int) -> Iterator[Row]:
+    """Scoring everything in a process of its own, whose memory is measured as well."""
+    files = folder / "files"
+    sample.write(number // 10, 10, 1, files)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.many", str(files), str(rounds)],
+        cwd=ROOT, stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    size = f"{number:,} assessments, {found['answers'] / 1e6:.2f} M answers"
+    yield Row(
+        "scoring all views, vs a bare GROUP BY", size, seconds(found["baseline"]), seconds(found["ours"]),
+        found["ours"] / found["baseline"], 4.0,
+    )  # fmt: skip
+    peak = found["peak"] / 1024 / MEGABYTE
+    yield Row("memory: store, score and show them", size, "-", f"{peak:.2f} GiB", peak, 1.5, "GiB")
+
+
+def page(folder: Path) -> Iterator[Row]:
+    """Every organisation's page, opened for the first time, against the same page without an organisation."""
+    shutil.copytree(ROOT / "assessments", folder / "files", ignore=shutil.ignore_patterns(".*"))
+    ids = sorted({path.name.split("--")[0] for path in (folder / "files").glob("*.yaml")})
+    empty, full = [], []
+    with server.running(folder / "files") as port:
+        for name in (ids[0], "nobody", ids[0], "nobody"):
+            server.visit(port, "organisation", id=name)
+        for name in ids[1:]:
+            empty.append(server.visit(port, "organisation", id="nobody"))
+            full.append(server.visit(port, "organisation", id=name))
+        again = [server.visit(port, "organisation", id=name) for name in ids[1:]]
+    size = f"{len(full)} organisations, median"
+    assert min(parts for _, parts in full) > max(parts for _, parts in empty), "the pages of organisations are empty"
+    nothing, first, later = (statistics.median(taken for taken, _ in visits) for visits in (empty, full, again))
+    for what, taken in (
+        ("an organisation's page, opened first", first),
+        ("an organisation's page, opened again", later),
+    ):
+        more = 1000 * (taken - nothing)
+        yield Row(f"{what}, vs empty", size, seconds(nothing), seconds(taken), more, 150.0, "ms")
+
+
+if __name__ == "__main__":
+    main()
