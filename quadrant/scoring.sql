@@ -18,21 +18,20 @@ WHERE sequence NOT IN (SELECT sequence FROM store.respondent JOIN view_group USI
 
 -- Rule 1: a respondent's value for a question is the revised one where there is one.
 CREATE OR REPLACE TEMP VIEW in_force AS
-SELECT sequence, respondent_group, respondent, position, coalesce(revised_kind, kind) AS kind,
+SELECT sequence, respondent_group, respondent, question, coalesce(revised_kind, kind) AS kind,
        CASE WHEN revised_kind IS NULL THEN level ELSE revised_level END AS level
-FROM store.answer JOIN question USING (question) WHERE sequence IN (FROM chosen);
+FROM store.answer WHERE sequence IN (FROM chosen);
 
--- Rule 2: the score of each question that somebody of a view gave a level or called not applicable; an agreed level
--- replaces it, inside only. No score means not applicable. A question without a row here is open.
+-- Rule 2: the score of each question that somebody of a view gave a level or called not applicable; an agreed level replaces
+-- it, inside only. No score means not applicable. A question without a row here is open.
 CREATE OR REPLACE TEMP TABLE answered AS
 WITH
-tally AS (
-    SELECT sequence, respondent_group, position,
-           count(level)::INTEGER AS levels, sum(level)::INTEGER AS total, count_if(kind = 'not_applicable') AS inapplicable
-    FROM in_force GROUP BY ALL
-),
-counted AS MATERIALIZED (
-    SELECT sequence, respondent_group, position, levels, total FROM tally WHERE levels + inapplicable > 0
+tally AS MATERIALIZED (   -- no level in a row: all who did not say unknown said not applicable
+    SELECT sequence, respondent_group, position, levels, total
+    FROM (
+        SELECT sequence, respondent_group, question, count(level)::INTEGER AS levels, sum(level)::INTEGER AS total
+        FROM in_force WHERE kind <> 'unknown' GROUP BY ALL
+    ) JOIN question USING (question)
 ),
 alone AS (   -- views of one group: nothing to add up
     SELECT view_name FROM view_group GROUP BY view_name HAVING count(*) = 1
@@ -42,20 +41,22 @@ settled AS (
     FROM store.agreed AS a JOIN question USING (question)
     WHERE a.kind <> 'unknown' AND sequence IN (FROM chosen)
 ),
+together AS (
+    SELECT sequence, view_name, position, sum(levels)::INTEGER AS levels, sum(total)::INTEGER AS total
+    FROM tally JOIN view_group USING (respondent_group) WHERE view_name NOT IN (FROM alone)
+    GROUP BY sequence, view_name, position
+),
 known AS (
     SELECT sequence, view_name, position, levels, total
-    FROM counted JOIN view_group USING (respondent_group) WHERE view_name IN (FROM alone)
+    FROM tally JOIN view_group USING (respondent_group) WHERE view_name IN (FROM alone)
     UNION ALL
-    SELECT sequence, view_name, position, sum(levels)::INTEGER, sum(total)::INTEGER
-    FROM counted JOIN view_group USING (respondent_group) WHERE view_name NOT IN (FROM alone)
-    GROUP BY sequence, view_name, position
+    FROM together ANTI JOIN settled USING (sequence, view_name, position)
+    UNION ALL
+    FROM settled
 )
 SELECT sequence, view_name, position,
        CASE WHEN levels > 0 THEN 100.0 * (total - levels * lowest) / (levels * (highest - lowest)) END AS score
-FROM (
-    FROM known ANTI JOIN settled USING (sequence, view_name, position)
-    UNION ALL FROM settled
-), scale;
+FROM known, scale;
 
 -- The same with a row for every question that takes part. state: scored, not_applicable or open.
 CREATE OR REPLACE TEMP VIEW question_score AS
@@ -67,22 +68,24 @@ LEFT JOIN answered USING (sequence, view_name, position);
 -- Rule 3: an element is the weighted mean of its scored questions, when they carry half of the applicable weight.
 CREATE OR REPLACE TEMP TABLE element_score AS
 WITH
+weighted AS (
+    SELECT position, within, weight, whole(weight) AS whole_weight FROM question
+),
 taking_part AS (
-    SELECT view_name, within, sum(whole(weight)) AS weight, count(*) AS questions
-    FROM view_question JOIN question USING (position) GROUP BY ALL
+    SELECT view_name, within, sum(whole_weight) AS weight, count(*) AS questions
+    FROM view_question JOIN weighted USING (position) GROUP BY ALL
 ),
 summed AS (
-    SELECT sequence, view_name, within,
-           sum(whole(weight * score)) AS points, sum(whole(weight)) FILTER (score IS NOT NULL) AS scored_weight,
-           sum(whole(weight)) FILTER (score IS NULL) AS inapplicable_weight,
-           count(score) AS questions, count_if(score IS NULL) AS inapplicable
-    FROM answered JOIN question USING (position) GROUP BY sequence, view_name, within
+    SELECT sequence, view_name, within, sum(whole(weight * score)) AS points,
+           sum(whole_weight) AS weight, sum(if(score IS NULL, 0, whole_weight)) AS scored_weight,
+           count(*) AS questions, count(score) AS scored
+    FROM answered JOIN weighted USING (position) GROUP BY sequence, view_name, within
 )
 SELECT sequence, view_name, within, element, axis, e.weight,
-       CASE WHEN 2 * scored_weight >= part.weight - coalesce(inapplicable_weight, 0)
+       CASE WHEN scored > 0 AND 2 * scored_weight >= part.weight - summed.weight + scored_weight
             THEN points / scored_weight END AS score,
-       coalesce(summed.questions, 0) AS questions,
-       coalesce(part.questions, 0) - coalesce(inapplicable, 0) AS applicable
+       coalesce(scored, 0) AS questions,
+       coalesce(part.questions, 0) - coalesce(summed.questions - scored, 0) AS applicable
 FROM view_present CROSS JOIN element AS e
 LEFT JOIN taking_part AS part USING (view_name, within) LEFT JOIN summed USING (sequence, view_name, within);
 
@@ -134,12 +137,14 @@ GROUP BY sequence, view_name;
 
 -- How the answers in force spread: one row per group, question and answer. Shown to people only in groups of three and more.
 CREATE OR REPLACE TEMP VIEW distribution AS
-SELECT sequence, respondent_group, position, kind, level, count(*) AS respondents FROM in_force GROUP BY ALL;
+SELECT sequence, respondent_group, position, kind, level, count(*) AS respondents
+FROM in_force JOIN question USING (question) GROUP BY ALL;
 
 -- Every respondent's levels in force, for the uncertainty of a position; who gave no level is there with empty lists.
 CREATE OR REPLACE TEMP VIEW private_levels AS
 SELECT sequence, respondent_group, respondent,
        coalesce(list(position ORDER BY position) FILTER (level IS NOT NULL), []) AS positions,
        coalesce(list(level ORDER BY position) FILTER (level IS NOT NULL), []) AS levels
-FROM store.respondent LEFT JOIN in_force USING (sequence, respondent, respondent_group)
+FROM store.respondent
+LEFT JOIN (FROM in_force JOIN question USING (question)) USING (sequence, respondent, respondent_group)
 WHERE sequence IN (FROM chosen) GROUP BY ALL ORDER BY ALL;

@@ -78,7 +78,7 @@ def assessments(draw: st.DrawFn) -> Assessment:
     return assessment_of(*people, agreed=agreed)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(assessment=assessments())
 def test_every_view_equals_the_independent_calculation(store: Store, assessment: Assessment) -> None:
     """Views, counts, states, scores and quadrants are those that the contract's sentences give."""
@@ -106,7 +106,7 @@ def test_every_view_equals_the_independent_calculation(store: Store, assessment:
         assert near or view.quadrant == expected.quadrant
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(assessment=assessments())
 def test_what_is_missing_is_named_and_nothing_else(store: Store, assessment: Assessment) -> None:
     """Open questions, and the elements that keep a score from existing, are named in the order of the questionnaire."""
@@ -124,7 +124,7 @@ def test_what_is_missing_is_named_and_nothing_else(store: Store, assessment: Ass
         assert list(scores(store, assessment)[name].missing) == wanted
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(assessment=assessments())
 def test_the_order_of_respondents_and_answers_does_not_matter(store: Store, assessment: Assessment) -> None:
     """The same answers in another order give the same scores to the last bit."""
@@ -136,7 +136,7 @@ def test_the_order_of_respondents_and_answers_does_not_matter(store: Store, asse
     assert scores(store, assessment) == scores(store, replace(assessment, respondents=tuple(turned)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(assessment=assessments(), data=st.data())
 def test_a_higher_level_never_lowers_a_score(store: Store, assessment: Assessment, data: st.DataObject) -> None:
     """Raising one answer by a level raises or keeps every score of every view."""
@@ -158,7 +158,7 @@ def test_a_higher_level_never_lowers_a_score(store: Store, assessment: Assessmen
         assert view.human is None or after[name].human >= view.human - 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(assessment=assessments())
 def test_scores_stay_on_the_scale(store: Store, assessment: Assessment) -> None:
     """No score of any view is below 0 or above 100."""
