@@ -232,7 +232,11 @@ _QUADRANTS = ("analogue_rational", "analogue_emotional", "digital_rational", "di
 
 def _side(axes: Array, boundary: float) -> NDArray[np.intp]:
     """The quadrant of each row of axis scores, as its place in _QUADRANTS."""
-    return 2 * (axes[:, 0] >= boundary) + (axes[:, 1] >= boundary)
+    high = axes >= boundary - _NOISE
+    return 2 * high[:, 0] + high[:, 1]
+
+
+_NOISE = 1e-9  # what the products of a draw may be off by: exactly on the boundary is on the high side
 
 
 def _region(centre: Array, axes: Array) -> tuple[tuple[float, float], ...]:
