@@ -1,7 +1,96 @@
-"""One organisation."""
+"""One organisation: where it stands, how sure that is, and the answers behind it."""
 
-from ui import components
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import streamlit as st
+
+from quadrant.model import load_model
+from quadrant.portrait import Portrait
+from quadrant.records import Stored
+from ui import (
+    certainty_view,
+    choices,
+    components,
+    element_view,
+    links,
+    organisation_view,
+    quadrant_view,
+    question_view,
+    viewport,
+)
+from ui.question_view import Order
 from ui.text import _
 
-components.page_header(_("Organisation"))
-components.empty_state(_("No organisation is chosen."), _("Choose one from the list of organisations."))
+
+def nobody() -> None:
+    """The link names no organisation of this workspace."""
+    components.page_header(_("Organisation"))
+    if links.parameter("id"):
+        components.empty_state(
+            _("There is no such organisation in this workspace."),
+            _("It may have been deleted, or another workspace is open."),
+        )
+    else:
+        components.empty_state(_("No organisation is chosen."), _("Choose one from the list of organisations."))
+    st.page_link(links.ROOT / "pages" / "organisations.py", label=_("All organisations"))
+
+
+def position(shown: Portrait, history: Sequence[Stored]) -> None:
+    """The quadrant, and beside it how sure it is, who answered, and what can be taken along."""
+    made = quadrant_view.of_one(*names(shown), viewport.appearance(), viewport.size())
+    if made is None:
+        return
+    wide, side = quadrant_view.beside("position")
+    with wide:
+        quadrant_view.show(*made, key="position")
+    with side:
+        organisation_view.choose_assessment(history)
+        components.show(certainty_view.certainty_html(shown, model) + certainty_view.respondents_html(shown, model))
+        organisation_view.downloads(shown, made[0])
+
+
+def elements(shown: Portrait) -> None:
+    """The eight elements, and what changed since the time before."""
+    components.section(_("The eight elements"), anchor="elements")
+    wide, side = quadrant_view.beside("elements")
+    if made := element_view.drawn(*names(shown), viewport.appearance(), viewport.size()):
+        with wide:
+            element_view.show(*made)
+    with side:
+        components.show(element_view.words_html(shown, model))
+    if comparison := element_view.comparison_html(shown, model):
+        components.section(element_view.comparison_title(shown), anchor="change")
+        components.show(comparison)
+
+
+def questions(shown: Portrait) -> None:
+    """Every question with its answers, and what has no score."""
+    components.section(_("The questions"), anchor="questions")
+    order = choices.view_of("order", _("Order"), question_view.orders())
+    components.show(question_view.html(*names(shown), cast("Order", order), viewport.appearance()))
+    if missing := certainty_view.missing_html(shown, model):
+        components.section(_("What is missing, and why"), anchor="missing")
+        components.show(missing)
+
+
+def names(shown: Portrait) -> tuple[str, str]:
+    """Which organisation and which assessment."""
+    return shown.record.organisation.id, shown.record.assessment
+
+
+model = load_model()
+organisation = links.parameter("id") or ""
+history = quadrant_view.history(organisation)
+shown = quadrant_view.portrait(organisation, choices.linked("assessment", {record.assessment for record in history}))
+if shown is None:
+    nobody()
+else:
+    st.set_page_config(page_title=f"{shown.assessment.organisation.name} · Quadrant")
+    organisation_view.header(shown, model)
+    position(shown, history)
+    elements(shown)
+    questions(shown)
+    organisation_view.footing(shown)

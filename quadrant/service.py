@@ -13,13 +13,12 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from quadrant import drawing, portrait, reading, records, scoresheet, template
+from quadrant import portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
 from quadrant.assessment import to_yaml
 from quadrant.attaching import SetAside
-from quadrant.charts import QuadrantPicture
 from quadrant.file_types import json_schema
 from quadrant.model import load_model
 from quadrant.portrait import Entry, Portrait
@@ -30,9 +29,13 @@ from quadrant.scoresheet import Scoresheet
 from quadrant.synchronisation import Synchronised
 from quadrant.workspace import Workspace
 
+if TYPE_CHECKING:
+    from quadrant.charts import QuadrantPicture
+
 Progress = Callable[..., object] | None
 
-_FICTIONAL = Path(__file__).resolve().parent.parent / "assessments"
+FICTIONAL = Path(__file__).resolve().parent.parent / "assessments"
+"""The folder of fictional organisations that comes with the product."""
 _lock = threading.RLock()
 _open: Workspace | None = None
 _openings = 0  # a store counts its revisions from 0 at every opening, so its count alone does not tell two apart
@@ -40,7 +43,7 @@ _openings = 0  # a store counts its revisions from 0 at every opening, so its co
 
 def default_workspace() -> Path:
     """The folder that is opened at the start: QUADRANT_WORKSPACE, else the fictional organisations."""
-    return Path(os.environ.get("QUADRANT_WORKSPACE") or _FICTIONAL)
+    return Path(os.environ.get("QUADRANT_WORKSPACE") or FICTIONAL)
 
 
 # --- the open workspace ---
@@ -53,6 +56,12 @@ def workspace() -> Workspace:
         if _open is None:
             _open = _opened(default_workspace())
         return _open
+
+
+def is_fictional() -> bool:
+    """Whether the folder that comes with the product is the one that is open."""
+    with _lock:
+        return _open is not None and _open.folder == FICTIONAL
 
 
 def switch(folder: Path) -> None:
@@ -154,6 +163,8 @@ def shown_scores_as_csv(shown: Portrait) -> str:
 
 def drawn(picture: QuadrantPicture, language: str, kind: Literal["png", "svg"]) -> bytes:
     """A quadrant on paper: PNG with 300 dots per inch, or SVG, with its passport line and footnotes."""
+    from quadrant import drawing  # here, because commands start without Plotly and typst
+
     draw = drawing.quadrant_png if kind == "png" else drawing.quadrant_svg
     return draw(picture, load_model(), language)
 

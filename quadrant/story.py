@@ -6,7 +6,7 @@ import math
 
 from babel.lists import format_list
 
-from quadrant.language import translate
+from quadrant.language import mark, translate
 from quadrant.model import Model
 from quadrant.portrait import Portrait
 from quadrant.scoring import ViewScore
@@ -17,6 +17,23 @@ PROBABLY = 0.75
 PERHAPS = 0.5
 GAP = 10.0
 """From this distance on, in score units, a difference between inside and customers is worth a sentence; our choice."""
+
+# How a consensus is put into words, also ours: everybody on two neighbouring levels is about 0.8, evenly spread over
+# all five is about 0.43.
+AGREE = 0.8
+LARGELY = 0.65
+DIFFER = 0.45
+
+
+def agreement(consensus: float, language: str) -> str:
+    """How far people agree (consensus, 0-1), as a sentence."""
+    if consensus >= AGREE:
+        return translate("People agree.", language)
+    if consensus >= LARGELY:
+        return translate("People largely agree.", language)
+    if consensus >= DIFFER:
+        return translate("Opinions differ.", language)
+    return translate("Opinions are far apart.", language)
 
 
 def summary(portrait: Portrait, model: Model, language: str) -> str:
@@ -97,10 +114,10 @@ def perception(portrait: Portrait, language: str) -> str | None:
 
 def _apart(amount: float, axis: str, language: str) -> str:
     sentences = {
-        ("digital", True): "{points} points further to the digital side",
-        ("digital", False): "{points} points further to the analogue side",
-        ("human", True): "{points} points more emotional",
-        ("human", False): "{points} points more rational",
+        ("digital", True): mark("{points} points further to the digital side"),
+        ("digital", False): mark("{points} points further to the analogue side"),
+        ("human", True): mark("{points} points more emotional"),
+        ("human", False): mark("{points} points more rational"),
     }
     return translate(sentences[axis, amount > 0], language, points=round(abs(amount)))
 

@@ -4,7 +4,7 @@ language; Streamlit's own binding would write the words that are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import streamlit as st
 
@@ -25,6 +25,13 @@ def _write_link(name: str, value: str | None) -> None:
     st.session_state[f"written-{name}"] = value
 
 
+def linked(name: str, options: Collection[str]) -> str | None:
+    """What is chosen now under this name, for what is shown before its widget; None when nothing is."""
+    newer = f"choice-{name}" not in st.session_state or st.session_state.get(f"written-{name}") != links.parameter(name)
+    value = links.parameter(name) if newer else st.session_state[f"choice-{name}"]
+    return str(value) if value in options else None
+
+
 def words(name: str, label: str, placeholder: str = "") -> str:
     """A line to type in; empty when nothing is asked."""
     key = _follow_link(name, links.parameter(name) or "")
@@ -38,9 +45,11 @@ def one_of(name: str, label: str, options: Mapping[str, str], everything: str = 
     ids = ([""] if everything else []) + list(options)
     shown = {"": everything, **options}
     key = _follow_link(name, links.choose(name, options) or ids[0])
+    if st.session_state[key] not in shown:  # what there is to choose from has changed
+        st.session_state[key] = ids[0]
     chosen = st.selectbox(label, ids, key=key, format_func=_shows(shown))
     _write_link(name, chosen if chosen and chosen != ids[0] else None)
-    return chosen
+    return chosen or ""
 
 
 def view_of(name: str, label: str, options: Mapping[str, str]) -> str:
@@ -49,14 +58,17 @@ def view_of(name: str, label: str, options: Mapping[str, str]) -> str:
     chosen = st.segmented_control(label, list(options), key=key, format_func=_shows(options), required=True)
     chosen = chosen if chosen in options else next(iter(options))
     _write_link(name, chosen if chosen != next(iter(options)) else None)
-    return chosen
+    return str(chosen)
 
 
 def some_of(name: str, label: str, options: Mapping[str, str], placeholder: str = "") -> frozenset[str]:
     """Any number of the options (id -> words)."""
     linked = [each for each in (links.parameter(name) or "").split(",") if each in options]
     key = _follow_link(name, linked)
-    chosen = st.multiselect(label, list(options), key=key, format_func=_shows(options), placeholder=placeholder or _("Choose"))
+    st.session_state[key] = [each for each in st.session_state[key] if each in options]
+    chosen = st.multiselect(
+        label, list(options), key=key, format_func=_shows(options), placeholder=placeholder or _("Choose")
+    )
     _write_link(name, ",".join(chosen) or None)
     return frozenset(chosen)
 

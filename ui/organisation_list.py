@@ -11,7 +11,12 @@ from typing import TypedDict
 
 import streamlit as st
 
-from ui.text import _
+from quadrant.charts.captions import month
+from quadrant.pictures import sector_name
+from quadrant.portrait import Entry
+from ui import links
+from ui.filters import country_name
+from ui.text import _, language, number
 
 
 class Row(TypedDict):
@@ -28,7 +33,7 @@ class Row(TypedDict):
 AT_ONCE = 60
 """Rows that are shown before the reader asks for more."""
 
-_HTML = '<ol class="q-organisations"></ol><button type="button" class="q-more"></button>'
+_HTML = '<p class="q-list-head"></p><ol class="q-organisations"></ol><button type="button" class="q-more"></button>'
 
 _SCRIPT = """
 function piece(tag, className, text) {
@@ -41,7 +46,8 @@ function piece(tag, className, text) {
 export default function ({data, parentElement, setTriggerValue}) {
   const list = parentElement.querySelector("ol"), more = parentElement.querySelector("button");
   const item = row => {
-    const made = document.createElement("li"), link = document.createElement("a"), name = piece("span", "q-name", row.name);
+    const made = document.createElement("li"), link = document.createElement("a");
+    const name = piece("span", "q-name", row.name);
     link.href = row.href;
     name.dir = "auto";
     link.append(name, piece("span", "q-about", row.about), piece("span", "q-scores", row.scores));
@@ -60,6 +66,7 @@ export default function ({data, parentElement, setTriggerValue}) {
     shown = Math.min(shown + data.atOnce, data.rows.length);
     more.hidden = shown >= data.rows.length;
   };
+  parentElement.querySelector("p").textContent = data.scores;
   list.replaceChildren();
   list.setAttribute("aria-label", data.label);
   more.textContent = data.more;
@@ -71,11 +78,41 @@ export default function ({data, parentElement, setTriggerValue}) {
 _component = st.components.v2.component("quadrant_organisations", html=_HTML, js=_SCRIPT, isolate_styles=False)
 
 
+def rows(entries: Sequence[Entry]) -> list[Row]:
+    """The entries as rows of the list."""
+    return [_row(entry) for entry in entries]
+
+
+def _row(entry: Entry) -> Row:
+    about, inside = entry.latest.organisation, entry.inside
+    place = [sector_name(about.sector, language())]
+    if about.country:
+        place.append(country_name(about.country))
+    place.append(month(entry.latest.date, language()))
+    scores = _("no position")
+    if inside.digital is not None and inside.human is not None:
+        scores = f"{number(inside.digital, 1)} · {number(inside.human, 1)}"
+    return Row(
+        id=about.id,
+        href=links.link("organisation", id=about.id),
+        name=about.name,
+        about=" · ".join(place),
+        scores=scores,
+        badge=_("Fictional") if about.fictional else "",
+    )
+
+
 def show(rows: Sequence[Row], key: str = "organisations") -> str | None:
     """Shows the list; returns the id of the organisation that was just clicked."""
     result = _component(
         key=key,
-        data={"rows": list(rows), "label": _("Organisations"), "more": _("Show more"), "atOnce": AT_ONCE},
+        data={
+            "rows": list(rows),
+            "label": _("Organisations"),
+            "scores": _("Digital · human, 0 to 100"),
+            "more": _("Show more"),
+            "atOnce": AT_ONCE,
+        },
         height="content",
         on_opened_change=lambda: None,
     )

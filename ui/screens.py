@@ -40,6 +40,7 @@ def screens() -> list[st.Page]:
     return [
         st.Page(pages / "organisations.py", title=_("Organisations"), url_path="organisations", default=True),
         st.Page(pages / "organisation.py", title=_("Organisation"), url_path="organisation", visibility="hidden"),
+        st.Page(pages / "workspace.py", title=_("Workspace"), url_path="workspace"),
         st.Page(pages / "method.py", title=_("Method"), url_path="method"),
     ]
 
@@ -58,9 +59,9 @@ def frame() -> None:
         page_title="Quadrant", page_icon=str(look.ICON), layout="wide", initial_sidebar_state="collapsed"
     )
     st.logo(str(look.ICON), size="medium")
-    look.apply()
     choose_language()
     viewport.observe(reveal=links.parameter("question") or links.parameter("element"))
+    look.apply()
     pages = screens()
     screen = st.navigation(pages, position="top")
     phone_navigation(pages)

@@ -1,0 +1,96 @@
+"""One organisation: its head, the choice of assessment, and what can be downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from quadrant import service, story
+from quadrant.charts import QuadrantPicture
+from quadrant.model import Model
+from quadrant.pictures import sector_name
+from quadrant.portrait import Portrait
+from quadrant.records import Stored
+from ui import choices, components, links
+from ui.components import fictional_badge_html
+from ui.filters import country_name
+from ui.plain import escape, plain
+from ui.text import _, date, language, plural
+
+
+def header(shown: Portrait, model: Model) -> None:
+    """Who this is, and in a few sentences what the picture says and how sure it is."""
+    about = shown.assessment.organisation
+    parts = [sector_name(about.sector, language())]
+    if about.country:
+        parts.append(country_name(about.country))
+    if about.employees:
+        parts.append(plural("{count} employee", "{count} employees", about.employees))
+    if about.tags:
+        parts.append(", ".join(about.tags))
+    components.page_header(
+        about.name,
+        " · ".join(parts),
+        story.summary(shown, model, language()),
+        fictional_badge_html() if about.fictional else "",
+    )
+    for words in (story.perception(shown, language()), story.change(shown, language())):
+        if words:
+            components.paragraph(words)
+
+
+def assessment_words(record: Stored) -> str:
+    """An assessment in a list of them: its date, its title if any, its id."""
+    return " · ".join(filter(None, (date(record.date), record.title, record.assessment)))
+
+
+def choose_assessment(history: Sequence[Stored]) -> str:
+    """The assessment to look at; the latest unless the link says otherwise."""
+    options = {record.assessment: assessment_words(record) for record in reversed(history)}
+    return choices.one_of("assessment", _("Assessment"), options)
+
+
+def downloads(shown: Portrait, picture: QuadrantPicture) -> None:
+    """The picture, the scores and the file, each made when it is asked for."""
+    words, organisation, assessment = language(), shown.record.organisation.id, shown.record.assessment
+    name = f"{organisation}--{assessment}"
+    offered = (
+        ("png", _("Picture (PNG)"), "image/png", lambda: service.drawn(picture, words, "png")),
+        ("svg", _("Picture (SVG)"), "image/svg+xml", lambda: service.drawn(picture, words, "svg")),
+        ("csv", _("Scores (CSV)"), "text/csv", lambda: service.shown_scores_as_csv(shown).encode()),
+        (
+            "yaml",
+            _("File (YAML)"),
+            "application/yaml",
+            lambda: service.assessment_as_yaml(organisation, assessment).encode(),
+        ),
+    )
+    components.show(f'<section class="q-aside"><h2>{escape(_("Take it with you"))}</h2></section>')
+    with st.container(horizontal=True, key="downloads"):
+        for kind, label, mime, make in offered:
+            st.download_button(
+                plain(label),
+                data=make,
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                on_click="ignore",
+                key=f"download-{kind}",
+            )
+    components.show(
+        f'<p class="q-small q-muted">{escape(_("The YAML file holds every answer, note and pseudonym."))}</p>'
+    )
+
+
+def footing(shown: Portrait) -> None:
+    """Where the file is, and the way to delete it."""
+    address = escape(links.link("workspace", organisation=shown.record.organisation.id, fragment="delete"))
+    broken = (
+        f"<p>{escape(_('Its file has problems now; this is its last good version.'))}</p>"
+        if shown.record.broken
+        else ""
+    )
+    components.show(
+        f'<div class="q-footnote">{broken}<p>{escape(_("From the file"))} <bdi>{escape(shown.record.file)}</bdi>. '
+        f'<a href="{address}" target="_self">{escape(_("Delete for good"))}</a></p></div>'
+    )

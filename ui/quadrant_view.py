@@ -1,0 +1,78 @@
+"""The quadrant on a screen, of one organisation or of many, with everything that belongs to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from quadrant import pictures, service
+from quadrant.charts import Chart, QuadrantPicture, explanations, passport, quadrant_figure, table_rows
+from quadrant.model import load_model
+from quadrant.palette import ThemeName
+from quadrant.portrait import Portrait
+from quadrant.records import Stored
+from ui import components, viewport
+from ui.cache import remembered
+from ui.text import _, language
+
+
+@remembered
+def overview() -> service.Overview:
+    """All organisations of the workspace, by name, and the files with problems."""
+    return service.overview()
+
+
+@remembered
+def history(organisation: str) -> tuple[Stored, ...]:
+    """The assessments of one organisation, the earliest first; empty when there is no such organisation."""
+    return tuple(service.history(organisation))
+
+
+@remembered
+def portrait(organisation: str, assessment: str | None) -> Portrait | None:
+    """Everything about one assessment, the latest when none is named."""
+    return service.portray(organisation, assessment)
+
+
+@remembered
+def of_many(
+    organisations: tuple[str, ...], chosen: frozenset[str], theme: ThemeName, size: viewport.Size
+) -> tuple[QuadrantPicture, Chart] | None:
+    """The quadrant of these organisations (ids); None without any."""
+    wanted = frozenset(organisations)
+    shown = [entry for entry in overview().entries if entry.latest.organisation.id in wanted]
+    picture = pictures.workspace_picture(shown, load_model(), language(), chosen)
+    return None if picture is None else (picture, quadrant_figure(picture, load_model(), language(), theme, size))
+
+
+@remembered
+def of_one(
+    organisation: str, assessment: str, theme: ThemeName, size: viewport.Size
+) -> tuple[QuadrantPicture, Chart] | None:
+    """The quadrant of one assessment; None when there is none."""
+    shown = portrait(organisation, assessment)
+    if shown is None:
+        return None
+    picture = pictures.organisation_picture(shown, load_model(), language())
+    return picture, quadrant_figure(picture, load_model(), language(), theme, size)
+
+
+def show(picture: QuadrantPicture, chart: Chart, key: str, clickable: bool = False) -> str | None:
+    """Shows a quadrant with its passport line, explanations and table; returns the id of the mark just clicked."""
+    rows = table_rows(picture, load_model(), language())
+    return components.chart(
+        chart,
+        key=key,
+        passport=passport(picture.passport, language()),
+        notes=explanations(picture, load_model(), language()),
+        twin=components.Table(_("Positions, 0 to 100"), rows, frozenset({1, 2})),
+        clickable=clickable,
+    )
+
+
+def beside(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Room for a chart and, beside it on a wide window or below it on a narrow one, for words."""
+    shares = (9, 4) if viewport.size() == "projector" else (5, 3)
+    with st.container(key=f"beside-{key}"):
+        wide, side = st.columns(shares, gap="large")
+    return wide, side
