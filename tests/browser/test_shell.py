@@ -61,7 +61,7 @@ def test_language_stays_while_moving_between_screens(open_view: OpenView) -> Non
     """The language that was chosen stays when another screen is opened from the navigation."""
     view = open_view("/?lang=nl")
 
-    view.page.get_by_test_id("stTopNavLink").nth(1).click()
+    view.page.get_by_test_id("stTopNavLink").get_by_text("Methode").click()
     view.page.wait_for_url("**/method*")
     view.settle()
 
@@ -73,7 +73,7 @@ def test_phone_has_a_navigation_of_one_touch(open_view: OpenView) -> None:
     """On a phone the screens are one touch away, without Streamlit's own drawer."""
     view = open_view("/", device="phone")
 
-    view.page.locator(".st-key-phone-navigation").get_by_role("link").nth(1).tap()
+    view.page.locator(".st-key-phone-navigation").get_by_role("link", name="Method").tap()
     view.page.wait_for_url("**/method*")
 
     assert view.page.get_by_test_id("stExpandSidebarButton").locator("visible=true").count() == 0
