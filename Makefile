@@ -41,6 +41,10 @@ check: $(VENV)/.dev ## formatting, lint, types and the direction of imports
 bench: $(VENV)/.dev ## how fast: ratios against a baseline in the same run
 	$(BIN) -m tests.bench
 
+.PHONY: generated
+generated: $(VENV)/.dev ## write again what is made from the product: the JSON Schema, the table of problems in docs/FILES.md
+	$(BIN) -m tests.generated
+
 .PHONY: lock
 lock: $(VENV)/.dev ## write both locks again from requirements*.in; UPGRADE=1 looks for newer versions
 	$(COMPILE) $(if $(UPGRADE),--upgrade) requirements.in -o requirements.txt
