@@ -21,7 +21,8 @@ from quadrant.assessment import Assessment, parse
 from quadrant.file_types import MOST_RESPONDENTS, NO_LEVEL, file_types
 from quadrant.model import load_countries, load_model, load_sectors
 from quadrant.problems import Problem, nearest, shown
-from quadrant.strict_yaml import UNREAD, Limits, Position, Tree, read
+from quadrant.strict_yaml import UNREAD, Limits, Tree, read
+from quadrant.yaml_text import Position
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -47,6 +48,11 @@ class Reading:
 
 def read_bytes(data: bytes, file: str) -> Reading:
     """The assessment that the bytes hold; `file` is the name that problems carry. Never raises for bad input."""
+    with _collection_paused():
+        return _read(data, file)
+
+
+def _read(data: bytes, file: str) -> Reading:
     tree, problems = read(data, file, LIMITS)
     assessment, places = None, {}
     if tree is not None:
@@ -64,6 +70,18 @@ def read_bytes(data: bytes, file: str) -> Reading:
     if problems:
         assessment = None
     return Reading(file, assessment, tuple(sorted(problems)), hashlib.sha256(data).hexdigest(), places)
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Without garbage collection, which would look at everything read before again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -107,23 +125,9 @@ def _unreadable(file: str, reason: str) -> Reading:
 def read_files(paths: Iterable[Path], progress: Callable[[], object] | None = None) -> Iterator[Reading]:
     """Read one file after the other; `progress` is called after each."""
     for path in paths:
-        with _collection_paused():
-            reading = read_file(path)
-        yield reading
+        yield read_file(path)
         if progress is not None:
             progress()
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Without garbage collection, which would look at all earlier readings again and again: a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 # --- across files ---

@@ -98,7 +98,8 @@ def reader() -> str:
     """
     code = Path(__file__).parent
     sources = [DATA / name for name in ("model.yaml", "sectors.yaml", "countries.yaml")]
-    sources += [code / name for name in ("reading.py", "assessment.py", "strict_yaml.py", "file_types.py", "rules.py")]
+    modules = ("reading", "assessment", "file_types", "rules", "strict_yaml", "yaml_text", "problems")
+    sources += [code / f"{module}.py" for module in modules]
     content = hashlib.sha256()
     for source in sources:
         content.update(source.read_bytes())

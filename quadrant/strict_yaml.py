@@ -6,13 +6,10 @@ is a problem. Nothing is composed or constructed, so no input can make the proce
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, cast
+from typing import Final, NoReturn, TypeAlias
 
-from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError
 from yaml.events import (
     AliasEvent,
@@ -29,13 +26,7 @@ from yaml.events import (
 )
 
 from quadrant.problems import Problem, shown
-
-if TYPE_CHECKING:
-    import yaml._yaml
-    import yaml.error
-
-Mark: TypeAlias = "yaml._yaml.Mark | yaml.error.Mark | None"
-"""A place as the parser gives it; it always gives one for an event, but its types do not say so."""
+from quadrant.yaml_text import Mark, Position, decode, events, position, syntax_problem
 
 
 class Unread:
@@ -46,12 +37,6 @@ UNREAD: Final = Unread()
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | Unread"
 Path: TypeAlias = Sequence[str | int]
-Position: TypeAlias = tuple[int, int]
-"""Line and column, both counted from 1; a column counts characters."""
-
-
-def _position(mark: Mark) -> Position:
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +85,13 @@ class Tree:
                 node = node[step]
             else:
                 break
-        return _position(mark)
+        return position(mark)
 
     def key_at(self, path: Path) -> Position:
         """Where the last key of the path stands, which must be there."""
         node = self.value(path[:-1])
         assert isinstance(node, dict)
-        return _position(self._marks[id(node)][2 * self._order(node)[str(path[-1])] + 1])
+        return position(self._marks[id(node)][2 * self._order(node)[str(path[-1])] + 1])
 
     def _order(self, mapping: dict[str, Value]) -> dict[str, int]:
         """Key -> which entry of the mapping it is; kept, because a mapping can have very many wrong keys."""
@@ -123,41 +108,10 @@ def read(data: bytes, file: str, limits: Limits) -> tuple[Tree | None, list[Prob
     """
     if len(data) > limits.size:
         return None, [Problem(file, 1, 1, "too_large", (("limit", f"{limits.size / 1024 / 1024:g} MiB"),))]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line, column = _end_of(data[: error.start].decode("utf-8-sig", "replace"))
-        return None, [Problem(file, line, column, "not_utf8")]
-    problems: list[Problem] = []
-    if _FORBIDDEN.search(text):
-        text = _without_forbidden(text, file, problems)
-    reader = _Reader(text, file, limits, problems)
-    return reader.document(), problems
-
-
-# What libyaml refuses in a stream (YAML 1.1, production c-printable).
-_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]+")
-_LINE_END = re.compile("\r\n|\r|\n")
-
-
-def _end_of(text: str) -> Position:
-    """The position just after the text."""
-    lines = _LINE_END.split(text)
-    return len(lines), len(lines[-1]) + 1
-
-
-def _without_forbidden(text: str, file: str, problems: list[Problem]) -> str:
-    """Report the characters that YAML forbids, a run of them once, and put others in their place, to read on."""
-    line, start = 1, 0
-    for found in _FORBIDDEN.finditer(text):
-        lines, column = _end_of(text[start : found.start()])
-        start = found.start() - column + 1
-        line += lines - 1
-        if found[0][0] == "\0":
-            problems.append(Problem(file, line, column, "nul"))
-        else:
-            problems.append(Problem(file, line, column, "forbidden_character", (("value", shown(found[0][0])),)))
-    return _FORBIDDEN.sub(lambda found: "\ufffd" * len(found[0]), text)
+    text, problems = decode(data, file)
+    if text is None:
+        return None, problems
+    return _Reader(text, file, limits, problems).document(), problems
 
 
 class _Refused(Exception):
@@ -173,7 +127,7 @@ class _Reader:
         self._limits = limits
         self._problems = problems
         self._marks: dict[int, list[Mark]] = {}
-        self._next = _events(text)
+        self._next = events(text)
 
     def document(self) -> Tree | None:
         """The only document of the text; None when reading ended before its end."""
@@ -194,7 +148,7 @@ class _Reader:
             self._next()  # the end of the document
             self._nothing_more()
         except MarkedYAMLError as error:
-            self._syntax(error)
+            self._problems.append(syntax_problem(error, self._text, self._file))
             return None
         except _Refused:
             return None
@@ -283,76 +237,4 @@ class _Reader:
         raise _Refused
 
     def _report(self, code: str, mark: Mark, **details: str) -> None:
-        self._problems.append(Problem(self._file, *_position(mark), code, tuple(details.items())))
-
-    def _syntax(self, error: MarkedYAMLError) -> None:
-        code = _syntax_code(error, self._text)
-        # What was left open is found where it began, not where the parser gave up.
-        left_open = code in ("unclosed_quote", "missing_colon", "directive") and error.context_mark
-        mark = left_open or error.problem_mark
-        assert mark is not None
-        at_end = mark.index >= len(self._text)
-        place = _end_of(self._text.rstrip("\r\n")) if at_end else _position(mark)
-        details = (("value", shown(self._text[mark.index])),) if code == "bad_start" else ()
-        self._problems.append(Problem(self._file, *place, code, details))
-
-
-_SYNTAX: Final = (
-    # (words of libyaml's message, with its context, code)
-    ("while scanning an anchor", "anchor"),
-    ("while scanning an alias", "alias"),
-    ("tag", "tag"),
-    ("directive", "directive"),
-    ("incompatible YAML document", "directive"),
-    ("tab character", "tab"),
-    ("escape", "bad_escape"),
-    ("hexdecimal", "bad_escape"),
-    ("while scanning a quoted scalar", "unclosed_quote"),
-    ("',' or", "unclosed_bracket"),
-    ("mapping values are not allowed", "misplaced_colon"),
-    ("expected ':'", "missing_colon"),
-    ("did not find expected key", "bad_indentation"),
-    ("expected '-' indicator", "bad_indentation"),
-    ("not allowed in this context", "bad_indentation"),
-    ("cannot start any token", "bad_start"),
-)
-
-
-def _syntax_code(error: MarkedYAMLError, text: str) -> str:
-    message = f"{error.context} {error.problem}"
-    code = next((code for words, code in _SYNTAX if words in message), "syntax")
-    mark = error.problem_mark
-    if code == "bad_start" and mark is not None:
-        if text[mark.index : mark.index + 1] == "\t":
-            return "tab"
-        if mark.index >= len(text):
-            return "syntax"
-    return code
-
-
-_BREAKS_OF_1_1 = "\x85\u2028\u2029"
-
-
-_NextEvent: TypeAlias = Callable[[], Event]
-
-
-def _events(text: str) -> _NextEvent:
-    """The function that gives the next event of the text.
-
-    libyaml still ends a line at three characters where YAML 1.2, and every editor, does not; others stand in for them
-    while it reads, so that texts and line numbers come out as people see them.
-    """
-    if not any(character in text for character in _BREAKS_OF_1_1):
-        return cast(_NextEvent, CParser(text).get_event)
-    free = (chr(code) for code in range(0xE000, 0x110000) if chr(code) not in text and not 0xFEFE < code < 0x10000)
-    there = dict(zip(map(ord, _BREAKS_OF_1_1), islice(free, 3), strict=True))
-    back = {ord(stand_in): chr(code) for code, stand_in in there.items()}
-    plain = cast(_NextEvent, CParser(text.translate(there)).get_event)
-
-    def restored() -> Event:
-        event = plain()
-        if isinstance(event, ScalarEvent):
-            event.value = event.value.translate(back)
-        return event
-
-    return restored
+        self._problems.append(Problem(self._file, *position(mark), code, tuple(details.items())))
