@@ -15,12 +15,14 @@ import os
 import re
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -43,6 +45,8 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the one time that every entry carries
 _CHUNK = 2**20
 _ROOM = 2  # times the size of its content that a restored workspace may take while it is made
 _FORBIDDEN_ON_WINDOWS = re.compile(r'[\x00-\x1f\\:*?"<>|]')
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError)
+"""What zipfile raises for damaged archives; RuntimeError for encrypted ones and methods that it does not know."""
 
 
 class _Strict(BaseModel):
@@ -97,7 +101,7 @@ def opened(archive: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """
     try:
         file = zipfile.ZipFile(archive)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _UNREADABLE as error:
         raise NotABackup(file=archive) from error
     with file:
         manifest = _manifest(file, archive)
@@ -147,18 +151,24 @@ def _extract(archive: zipfile.ZipFile, name: str, entry: Entry, target: Path) ->
     content, size = hashlib.sha256(), 0
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as outgoing:
-        try:
-            with archive.open(name) as incoming:
-                while (chunk := incoming.read(_CHUNK)) and size <= entry.size:
-                    content.update(chunk)
-                    size += len(chunk)
-                    outgoing.write(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise BackupDamaged(entry=name) from error
+        for chunk in _chunks(archive, name):
+            content.update(chunk)
+            size += len(chunk)
+            if size > entry.size:
+                raise BackupDamaged(entry=name)
+            outgoing.write(chunk)
         outgoing.flush()
         os.fsync(outgoing.fileno())
     if size != entry.size or content.hexdigest() != entry.sha256:
         raise BackupDamaged(entry=name)
+
+
+def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    try:
+        with archive.open(name) as incoming:
+            yield from iter(partial(incoming.read, _CHUNK), b"")
+    except _UNREADABLE as error:
+        raise BackupDamaged(entry=name) from error
 
 
 def _manifest(file: zipfile.ZipFile, archive: Path) -> Manifest:
@@ -170,7 +180,7 @@ def _manifest(file: zipfile.ZipFile, archive: Path) -> Manifest:
         if isinstance(content, dict) and isinstance(content.get("format"), int) and content["format"] > FORMAT:
             raise BackupTooNew(file=archive)
         return Manifest.model_validate(content)
-    except (KeyError, ValueError, RecursionError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+    except (KeyError, RecursionError, *_UNREADABLE) as error:
         raise NotABackup(file=archive) from error
 
 

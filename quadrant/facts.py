@@ -214,6 +214,15 @@ def last_sequence(connection: duckdb.DuckDBPyConnection) -> int:
     return int(connection.execute(f"SELECT coalesce(max(sequence), 0) FROM ({parts})").fetchall()[0][0])  # noqa: S608
 
 
+def lasting(table: str) -> str:
+    """The query for what of a table is worth a backup: of files their last state, without times and numbers."""
+    if table != "file":
+        return f"SELECT * FROM store.{table}"  # noqa: S608 - our own names
+    return """SELECT * REPLACE (row_number() OVER (ORDER BY file) AS sequence, NULL::BIGINT AS changed_ns)
+        FROM (FROM store.file QUALIFY row_number() OVER (PARTITION BY file ORDER BY sequence DESC) = 1)
+        WHERE NOT removed"""
+
+
 def verify(connection: duckdb.DuckDBPyConnection) -> None:
     """Read everything once, so that damage is found now and not in the middle of a meeting. Raises duckdb.Error."""
     for table in TABLES:

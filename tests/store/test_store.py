@@ -43,13 +43,16 @@ def run(program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_an_assessment_comes_back_equal() -> None:
-    """Every field, absent ones, long texts, a quote, a formula, NUL, a last digit: all come back as they were stored."""
+    """Every field, absent ones, a quote, a formula, NUL, a last digit: all come back as they were stored."""
     answers = {
         "data.trust": Answer("level", 1, "high", "Line\nbreak \u202e 中文 '\"; DROP TABLE"),
         "data.help": Answer("unknown", None, None, "=1+1"),
         "data.wisdom": Answer("not_applicable", None, "low", None),
     }
-    revised = {"data.trust": Answer("level", 5, None, "\0"), "customer_first.effortless": Answer("unknown", None, None, "")}
+    revised = {
+        "data.trust": Answer("level", 5, None, "\0"),
+        "customer_first.effortless": Answer("unknown", None, None, ""),
+    }
     full = replace(
         GOOD,
         organisation=Organisation(
@@ -105,7 +108,7 @@ def test_the_newest_version_that_was_not_withdrawn_later_is_in_force() -> None:
 def test_lists_are_ordered_and_counted() -> None:
     """All assessments come latest first, those of one organisation earliest first, respondents counted by group."""
     store = Store.open(None)
-    people = GOOD.respondents + (Respondent("c1", "customer", {}, {}), Respondent("c2", "customer", {}, {}))
+    people = (*GOOD.respondents, Respondent("c1", "customer", {}, {}), Respondent("c2", "customer", {}, {}))
     for organisation, name, day in [("b", "x", 3), ("a", "y", 1), ("a", "z", 2)]:
         owner = replace(GOOD.organisation, id=organisation)
         dated = replace(GOOD, organisation=owner, id=name, date=datetime.date(2026, 1, day), respondents=people)
@@ -158,7 +161,7 @@ def test_revision_grows_with_every_change() -> None:
 
 
 def test_nothing_is_fetched_and_no_variable_becomes_a_table() -> None:
-    """Extensions are never installed by themselves, and an unknown table is an error even when a variable has its name."""
+    """Extensions are never installed by themselves; an unknown table is an error even if a variable has its name."""
     store = Store.open(None)
     surprise = {"a": [1]}
     with store.cursor() as cursor:
@@ -345,7 +348,7 @@ def test_a_log_cut_off_by_a_crash_gives_what_was_complete(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["junk", "empty", "half", "header", "data"])
 def test_a_damaged_store_is_moved_aside_and_made_anew(path: Path, damage: str) -> None:
-    """Whatever part of the file is damaged, its bytes are kept under another name and an empty store takes its place."""
+    """Whatever part of the file is damaged, its bytes are kept aside and an empty store takes its place."""
     store = Store.open(path)
     many = [replace(GOOD, id=f"a{n}", title=os.urandom(100).hex()) for n in range(400)]
     store.put(Batch(versions=[Version(each, "f", "h") for each in many]))
@@ -410,7 +413,7 @@ def test_a_full_disk_is_refused(tmp_path: Path) -> None:
 
 
 def test_forgetting_waits_for_nobody_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While somebody keeps reading, forgetting gives up with `StoreBusy` and changes nothing; afterwards it succeeds."""
+    """While somebody keeps reading, forgetting gives up and changes nothing; afterwards it succeeds."""
     monkeypatch.setattr("quadrant.store._PATIENCE", 0.1)
     store = Store.open(path)
     store.put(Batch(versions=[Version(GOOD, "f", "h")]))

@@ -31,7 +31,8 @@ def test_two_hundred_threads_store_everything_once() -> None:
         list(pool.map(write, range(200)))
     with store.cursor() as cursor:
         rows = cursor.execute(
-            "SELECT count(*), count(DISTINCT (organisation, assessment)), count(DISTINCT sequence) FROM store.withdrawal"
+            """SELECT count(*), count(DISTINCT (organisation, assessment)), count(DISTINCT sequence)
+            FROM store.withdrawal"""
         ).fetchall()
     commits = store.revision
     store.close()
