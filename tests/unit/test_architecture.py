@@ -21,7 +21,10 @@ def project_files() -> list[Path]:
     if not (ROOT / ".git").exists():
         pytest.skip("not a clone: nothing tells the project's files from others")
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     ).stdout.decode()
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
@@ -108,8 +111,10 @@ def test_caches_are_in_one_place() -> None:
 
 # Put together here, so that this file does not hold what it looks for.
 NOWHERE = {
-    "a path of one machine": re.compile(r"(?<![\w.~-])/(?:" + "work|root|tmp|home|Users" + r")/[A-Za-z0-9_.]"),
-    "a package index": re.compile("|".join(("pypi" + r"\.org", "python" + r"hosted", "npm" + r"js\.", "--(extra-)?" + "index-url"))),
+    "a path of one machine": re.compile(r"(?<![\w.~-])/(?:" + "work|root|home|Users" + r")/[A-Za-z0-9_.]"),
+    "a package index": re.compile(
+        "|".join(("pypi" + r"\.org", "python" + r"hosted", "npm" + r"js\.", "--(extra-)?" + "index-url"))
+    ),
 }
 
 
@@ -146,6 +151,15 @@ def test_locks_hold_what_is_wanted() -> None:
         entries = re.split(r"\n(?=[a-z0-9])", (ROOT / lock).read_text("utf-8"))[1:]
         assert entries
         assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def test_nothing_is_kept_in_a_temporary_folder() -> None:
+    """Outside the tests, where such paths stand for an attacker's, no file names the system's temporary folder."""
+    files = [
+        path for path in (*PRODUCT, *SCREENS, *(ROOT / "docs").rglob("*.md"), ROOT / "Makefile", ROOT / "README.md")
+    ]
+
+    assert not [path for path in files if "/tmp/" in path.read_text(encoding="utf-8")]
 
 
 def test_modules_are_named_for_what_they_do() -> None:
