@@ -53,16 +53,13 @@ def literal(text: str) -> str:
 
 def scene_figure(scene: Scene, theme: Theme, span: tuple[tuple[float, float], tuple[float, float]]) -> go.Figure:
     """The figure; `span` are the scores at the plot's left and right, and at its foot and top."""
-    figure = go.Figure()
     place = _Paper(scene)
-    for trace in (*_word_traces(scene, span), *_mark_traces(scene.marks)):
-        figure.add_trace(trace)
     plot = scene.plot
     hidden = {"visible": False, "fixedrange": True, "showgrid": False, "zeroline": False}
-    figure.update_layout(
-        width=scene.width,
-        height=scene.height,
-        margin={
+    layout = {
+        "width": scene.width,
+        "height": scene.height,
+        "margin": {
             "l": plot.left,
             "r": scene.width - plot.right,
             "t": plot.top,
@@ -70,29 +67,31 @@ def scene_figure(scene: Scene, theme: Theme, span: tuple[tuple[float, float], tu
             "pad": 0,
             "autoexpand": False,
         },
-        autosize=False,
-        xaxis=hidden | {"range": list(span[0])},
-        yaxis=hidden | {"range": list(span[1])},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": SANS_STACK, "color": theme.ink, "size": 14},
-        shapes=[place.shape(item) for item in scene.ground],
-        annotations=[place.annotation(words) for words in scene.words],
-        showlegend=False,
-        hovermode="closest",
-        hoverdistance=12,
-        dragmode=False,
-        clickmode="event+select",
-        hoverlabel={
+        "autosize": False,
+        "xaxis": hidden | {"range": list(span[0])},
+        "yaxis": hidden | {"range": list(span[1])},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": SANS_STACK, "color": theme.ink, "size": 14},
+        "shapes": [place.shape(item) for item in scene.ground],
+        "annotations": [place.annotation(words) for words in scene.words],
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverdistance": 12,
+        "dragmode": False,
+        "clickmode": "event+select",
+        "hoverlabel": {
             "bgcolor": theme.background,
             "bordercolor": theme.line,
             "font": {"family": SANS_STACK, "color": theme.ink, "size": 14},
             "align": "left",
             "namelength": 0,
         },
-        colorway=list(theme.categorical),
-    )
-    return figure
+        "colorway": list(theme.categorical),
+    }
+    traces = [*_word_traces(scene, span), *_mark_traces(scene.marks)]
+    # Plotly would check some thousand properties, which takes longer than all the rest of a page; a test does that.
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,37 +142,39 @@ class _Paper:
         }
 
 
-def _word_traces(scene: Scene, span: tuple[tuple[float, float], tuple[float, float]]) -> Iterable[go.Scatter]:
+def _word_traces(scene: Scene, span: tuple[tuple[float, float], tuple[float, float]]) -> Iterable[dict[str, object]]:
     """Words that marks may cover: a trace per look, below all others."""
     (x0, x1), (y0, y1) = span
     plot = scene.plot
     ordered = sorted(scene.behind, key=lambda words: (words.size, words.face, words.align, words.colour))
     for (size, face, align, colour), group in groupby(ordered, key=lambda w: (w.size, w.face, w.align, w.colour)):
         same = list(group)
-        yield go.Scatter(
-            x=[x0 + (words.x - plot.left) / plot.width * (x1 - x0) for words in same],
-            y=[y0 + (plot.bottom - words.y) / plot.height * (y1 - y0) for words in same],
-            text=[literal(words.text) for words in same],
-            mode="text",
-            name="zones",
-            textposition="middle " + {"left": "right", "center": "center", "right": "left"}[align],
-            textfont={"size": size, "color": colour, "weight": _WEIGHTS[face]},
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
+        yield {
+            "type": "scatter",
+            "x": [x0 + (words.x - plot.left) / plot.width * (x1 - x0) for words in same],
+            "y": [y0 + (plot.bottom - words.y) / plot.height * (y1 - y0) for words in same],
+            "text": [literal(words.text) for words in same],
+            "mode": "text",
+            "name": "zones",
+            "textposition": "middle " + {"left": "right", "center": "center", "right": "left"}[align],
+            "textfont": {"size": size, "color": colour, "weight": _WEIGHTS[face]},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
 
 
-def _mark_traces(marks: tuple[Mark, ...]) -> Iterable[go.Scatter]:
+def _mark_traces(marks: tuple[Mark, ...]) -> Iterable[dict[str, object]]:
     """A trace per series, in the order of the marks; only neighbours are joined, so that what is on top stays there."""
     for series, group in groupby(marks, key=lambda mark: mark.series):
         same = list(group)
-        yield go.Scatter(
-            x=[mark.scores[0] for mark in same],
-            y=[mark.scores[1] for mark in same],
-            customdata=[mark.id for mark in same],
-            mode="markers",
-            name=series,
-            marker={
+        yield {
+            "type": "scatter",
+            "x": [mark.scores[0] for mark in same],
+            "y": [mark.scores[1] for mark in same],
+            "customdata": [mark.id for mark in same],
+            "mode": "markers",
+            "name": series,
+            "marker": {
                 "symbol": _shared([mark.shape + ("-open" if mark.fill == "none" else "") for mark in same]),
                 "size": _shared([2 * mark.radius for mark in same]),
                 "color": _shared([mark.edge if mark.fill == "none" else mark.fill for mark in same]),
@@ -183,13 +184,13 @@ def _mark_traces(marks: tuple[Mark, ...]) -> Iterable[go.Scatter]:
                     "width": _shared([mark.edge_width for mark in same]),
                 },
             },
-            hoverinfo="text",
-            hovertext=[_hover(mark.says) for mark in same],
-            cliponaxis=False,
+            "hoverinfo": "text",
+            "hovertext": [_hover(mark.says) for mark in same],
+            "cliponaxis": False,
             # A click opens what was clicked; the others do not fade.
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": same[0].opacity}},
-        )
+            "selected": {"marker": {"opacity": 1}},
+            "unselected": {"marker": {"opacity": same[0].opacity}},
+        }
 
 
 def _shared(values: list[Value]) -> Value | list[Value]:
