@@ -153,6 +153,11 @@ class Model(_Frozen):
         return tuple(question for element in self.elements for question in element.questions)
 
     @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The names of all questions, `element.question`, in the order of the file."""
+        return tuple(question.key for question in self.questions)
+
+    @cached_property
     def inside(self) -> tuple[str, ...]:
         """Ids of the groups that make up the inside view."""
         return tuple(group.id for group in self.groups if group.inside)

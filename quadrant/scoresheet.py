@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +22,11 @@ from quadrant.reading import Reading, check_across, read_files
 from quadrant.scoring import Scoring, ViewScore
 from quadrant.store import Store
 
-_AT_ONCE = 250  # assessments that are scored together: bounds the memory, costs nothing
+_AT_ONCE = 250
+"""Files that are read and scored together, by one process: bounds the memory, and is enough work to share out."""
+
+Row = dict[str, Any]
+"""One object of `score --format json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,52 +36,76 @@ class Scoresheet:
     `rows` are the objects of `score --format json`.
     """
 
-    rows: list[dict[str, Any]]
+    rows: list[Row]
     problems: list[Problem]
 
 
-def read_all(
-    paths: Iterable[Path], progress: Callable[[], object] | None = None
-) -> tuple[list[Reading], list[Problem]]:
-    """Read files and check them against each other: the readings and every problem, by file and place."""
-    readings = list(read_files(paths, progress))
-    problems = [problem for reading in readings for problem in reading.problems]
-    return readings, sorted([*problems, *check_across(readings)])
+def check_files(paths: Iterable[Path], progress: Callable[[], object] | None = None) -> list[Problem]:
+    """Every problem of the files and between them, by file and place."""
+    return _all_problems([_without_answers(reading) for reading in read_files(paths, progress)])
 
 
-def score_files(paths: Iterable[Path], progress: Callable[[], object] | None = None) -> Scoresheet:
-    """Score every view of every file that has no problem."""
-    readings, problems = read_all(paths, progress)
-    broken = {problem.file for problem in problems}
-    good = [reading for reading in readings if reading.assessment is not None and reading.file not in broken]
-    model = load_model()
+def score_files(paths: Sequence[Path], progress: Callable[[], object] | None = None) -> Scoresheet:
+    """Score every view of every file that has no problem; many files are shared out among the processors."""
+    readings: list[Reading] = []
+    rows: dict[str, Row] = {}
+    parts = [paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE)]
+    workers = min(len(parts), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
+        for part in pool.map(_score_part, parts) if pool else map(_score_part, parts):
+            readings += part[0]
+            rows |= part[1]
+            for _ in part[0] if progress else ():
+                progress()  # type: ignore[misc]
+    problems = _all_problems(readings)
+    for problem in problems:
+        rows.pop(problem.file, None)
+    order = sorted(rows.values(), key=lambda row: (row["organisation"], row["date"], row["assessment"]))
+    return Scoresheet(order, problems)
+
+
+def _score_part(paths: Sequence[Path]) -> tuple[list[Reading], dict[str, Row]]:
+    """Read and score some files, in memory: what they hold without the answers, and the rows by file."""
+    gc.disable()  # nothing here is a cycle, and there is much of it
+    readings = list(read_files(paths))
+    versions = [Version(each.assessment, each.file, each.content_hash) for each in readings if each.assessment]
     store = Store.open(None)
     try:
-        versions = [
-            Version(reading.assessment, reading.file, reading.content_hash) for reading in good if reading.assessment
-        ]
         store.put(Batch(versions=versions))
-        return Scoresheet(list(_rows(store, model)), problems)
+        return [_without_answers(reading) for reading in readings], dict(_rows(store, load_model()))
     finally:
         store.close()
+        gc.enable()
 
 
-def _rows(store: Store, model: Model) -> Iterator[dict[str, Any]]:
+def _without_answers(reading: Reading) -> Reading:
+    """What is needed to check files against each other, and no more of it kept in memory."""
+    if reading.assessment is None:
+        return reading
+    return replace(reading, assessment=replace(reading.assessment, respondents=(), agreed={}))
+
+
+def _all_problems(readings: Sequence[Reading]) -> list[Problem]:
+    return sorted([*(problem for reading in readings for problem in reading.problems), *check_across(readings)])
+
+
+def _rows(store: Store, model: Model) -> Iterator[tuple[str, Row]]:
+    """A row for every file, also where two hold the same assessment: the caller knows which of them counts."""
     with store.cursor() as cursor:
         heads = cursor.execute(
-            "SELECT sequence, organisation, assessment, strftime(date, '%Y-%m-%d'), sector FROM current_assessment"
-            " ORDER BY organisation, date, assessment"
+            "SELECT sequence, file, organisation, assessment, strftime(date, '%Y-%m-%d'), sector FROM store.assessment"
         ).fetchall()
-        for start in range(0, len(heads), _AT_ONCE):
-            part = heads[start : start + _AT_ONCE]
-            sequences = [head[0] for head in part]
-            scoring = Scoring(cursor, model, sequences)
-            scores = scoring.views()
-            private = private_levels(scoring, model, sequences)
-            for sequence, *head in part:
-                sure = positions(model, scores[sequence], private[sequence])
-                views = {name: _view(view, sure[name]) for name, view in scores[sequence].items()}
-                yield dict(zip(("organisation", "assessment", "date", "sector"), head, strict=True)) | {"views": views}
+        sequences = [head[0] for head in heads]
+        scoring = Scoring(cursor, model, sequences)
+        scores = scoring.views()
+        private = private_levels(scoring, model, sequences)
+        for sequence, file, *head in heads:
+            sure = positions(model, scores[sequence], private[sequence])
+            views = {name: _view(view, sure[name]) for name, view in scores[sequence].items()}
+            yield (
+                file,
+                dict(zip(("organisation", "assessment", "date", "sector"), head, strict=True)) | {"views": views},
+            )
 
 
 def _view(view: ViewScore, position: Position | None) -> dict[str, Any]:

@@ -138,7 +138,7 @@ class Scoring:
             "SELECT sequence, view_name, element, score, questions, applicable FROM element_score ORDER BY within"
         ):
             elements.setdefault((sequence, view), {})[element] = ElementScore(value, scored, applicable)
-        keys = [question.key for question in self._model.questions]
+        keys = self._model.keys
         questions: dict[tuple[int, str], dict[str, QuestionScore]] = {}
         for sequence, view, position, value, state in self._rows(
             "SELECT sequence, view_name, position, score, state FROM question_score ORDER BY position"

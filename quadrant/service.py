@@ -230,7 +230,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 def check(files: Sequence[Path], progress: Progress = None) -> list[Problem]:
     """Every problem of the files, by file and place."""
-    return scoresheet.read_all(files, progress)[1]
+    return scoresheet.check_files(files, progress)
 
 
 def score(files: Sequence[Path], progress: Progress = None) -> Scoresheet:
