@@ -71,6 +71,10 @@ class Manifest(_Strict):
 
 def write(target: Path, sources: Mapping[str, Path], store_version: int, counts: Mapping[str, int]) -> None:
     """Write the files, by the name of their entry, and the manifest. Raises OSError."""
+    sizes = {source: source.stat().st_size for source in sources.values()}
+    largest = max(sizes, key=sizes.__getitem__, default=target)
+    if sizes.get(largest, 0) > LARGEST or sum(sizes.values()) > LARGEST_TOGETHER:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(largest))  # it could not be restored
     entries: dict[str, Entry] = {}
     with appearing(target) as whole, zipfile.ZipFile(whole, "w") as archive:
         for name, source in sorted(sources.items()):

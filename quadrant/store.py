@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -167,16 +167,17 @@ class Store:
     def close(self) -> None:
         """Store what waits, write the log into the file, and give the file free. A second call does nothing."""
         self._writer.close()
-        if self._closed:
-            return
-        with suppress(StoreBusy), self._gate.alone(_PATIENCE):
-            pass
-        self._closed = True
-        self._writing.close()
-        with suppress(duckdb.Error):  # what is in the log stays there, for the next opening
-            self._connection.execute("CHECKPOINT store")
-            self._connection.execute("DETACH store")
-        self._connection.close()
+        with ExitStack() as readers:
+            with suppress(StoreBusy):  # after half a minute it is closed all the same
+                readers.enter_context(self._gate.alone(_PATIENCE))
+            if self._closed:
+                return
+            self._closed = True
+            self._writing.close()
+            with suppress(duckdb.Error):  # what is in the log stays there, for the next opening
+                self._connection.execute("CHECKPOINT store")
+                self._connection.execute("DETACH store")
+            self._connection.close()
 
     def _commit(self, batches: Sequence[Batch]) -> None:
         """One transaction; runs in the writing thread only."""

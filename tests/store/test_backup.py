@@ -179,6 +179,17 @@ def test_a_backup_that_cannot_be_written_is_said(workspace: Workspace, tmp_path:
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_what_could_not_be_restored_is_not_backed_up(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is too large for a backup is named in a sentence, and no backup is left behind."""
+    (workspace.folder / "huge.yaml").write_bytes(bytes(100_000))
+    monkeypatch.setattr(backup, "LARGEST", 99_999)
+    with pytest.raises(FolderUnusable, match=r"huge\.yaml"):
+        workspace.backup(tmp_path / "backup.zip")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["client"]
+
+
 # --- backups that are refused ---
 
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -147,6 +148,21 @@ def test_a_closed_store_says_so(path: Path) -> None:
     store.close()
     with pytest.raises(StoreClosed):
         store.put(Batch())
+    with pytest.raises(StoreClosed), store.cursor():
+        pass
+
+
+def test_closing_waits_for_readers(path: Path) -> None:
+    """Whoever reads while the store is closed gets the answer; whoever comes later hears that it is closed."""
+    store = Store.open(path)
+    store.put(Batch(versions=[Version(GOOD, "f", "h")]))
+    closing = threading.Thread(target=store.close)
+    with store.cursor() as cursor:
+        closing.start()
+        closing.join(0.2)
+        assert closing.is_alive()
+        assert len(records.current(cursor)) == 1
+    closing.join()
     with pytest.raises(StoreClosed), store.cursor():
         pass
 
