@@ -155,9 +155,7 @@ def test_locks_hold_what_is_wanted() -> None:
 
 def test_nothing_is_kept_in_a_temporary_folder() -> None:
     """Outside the tests, where such paths stand for an attacker's, no file names the system's temporary folder."""
-    files = [
-        path for path in (*PRODUCT, *SCREENS, *(ROOT / "docs").rglob("*.md"), ROOT / "Makefile", ROOT / "README.md")
-    ]
+    files = (*PRODUCT, *SCREENS, *(ROOT / "docs").rglob("*.md"), ROOT / "Makefile", ROOT / "README.md")
 
     assert not [path for path in files if "/tmp/" in path.read_text(encoding="utf-8")]
 
