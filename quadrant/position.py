@@ -265,15 +265,17 @@ _CIRCLE = np.column_stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 
 
 def regions_overlap(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
-    """Whether two regions share a point: no edge of either convex outline has all of the other on its far side."""
-    outlines = (np.array(one), np.array(other))
-    for outline in outlines:
-        edges = np.roll(outline, -1, axis=0) - outline
-        normals = np.column_stack([-edges[:, 1], edges[:, 0]])
-        first, second = (points @ normals.T for points in outlines)
-        if np.any((first.max(axis=0) < second.min(axis=0)) | (second.max(axis=0) < first.min(axis=0))):
-            return False
-    return True
+    """Whether two regions share a point: no direction sees the two convex outlines side by side.
+
+    The directions across the edges decide; those along the edges and between the middles do so for outlines that are
+    no more than a line or a point.
+    """
+    outlines = (np.array(one, dtype=float), np.array(other, dtype=float))
+    edges = np.vstack([np.roll(outline, -1, axis=0) - outline for outline in outlines])
+    across = np.column_stack([-edges[:, 1], edges[:, 0]])
+    between = outlines[0].mean(axis=0) - outlines[1].mean(axis=0)
+    first, second = (points @ np.vstack([across, edges, between]).T for points in outlines)
+    return not np.any((first.max(axis=0) < second.min(axis=0)) | (second.max(axis=0) < first.min(axis=0)))
 
 
 def _other_weights(layout: _Layout, boundary: float, quadrant: str) -> float:

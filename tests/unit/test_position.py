@@ -219,6 +219,9 @@ def _view_of(view: ViewScore, points: np.ndarray) -> ViewScore:
         ([(0, 0), (10, 0), (10, 10), (0, 10)], [(11, 0), (20, 0), (20, 10), (11, 10)], False),
         ([(0, 0), (10, 0), (0, 10)], [(9, 9), (12, 9), (12, 12)], False),
         ([(0, 0), (30, 0), (30, 30), (0, 30)], [(10, 10), (12, 10), (12, 12)], True),
+        ([(25, 25)] * 3, [(75, 75)] * 3, False),
+        ([(25, 25)] * 3, [(25, 25)] * 3, True),
+        ([(0, 0), (10, 10), (0, 0)], [(11, 11), (20, 20), (11, 11)], False),
     ],
 )
 def test_regions_overlap_when_they_share_a_point(one: list, other: list, overlap: bool) -> None:
