@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from quadrant import sample as sample_module
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 60  # seconds; the first run of a process imports everything, on a machine that does other things too
@@ -64,3 +68,38 @@ def _words() -> Callable[[AppTest], str]:
         return "\n".join(str(getattr(block, "value", "") or getattr(block, "label", "")) for block in blocks)
 
     return words
+
+
+@pytest.fixture(name="sample", scope="session")
+def _sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """A folder with this many fictional organisations, made once; open it as a workspace, do not change it."""
+
+    @cache
+    def sample(organisations: int) -> Path:
+        folder = tmp_path_factory.mktemp(f"sample-{organisations}")
+        if organisations:
+            sample_module.write(organisations, 1, 7, folder)
+        return folder
+
+    return sample
+
+
+@pytest.fixture(name="open_sample")
+def _open_sample(
+    open_screen: OpenScreen, sample: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AppTest]:
+    """Opens a screen like `open_screen`, on a workspace with so many fictional organisations."""
+
+    def open_sample(organisations: int, screen: str = "", /, **parameters: str) -> AppTest:
+        monkeypatch.setenv("QUADRANT_WORKSPACE", str(sample(organisations)))
+        return open_screen(screen, **parameters)
+
+    return open_sample
+
+
+@pytest.fixture(name="fictional")
+def _fictional(workspace: Path) -> Path:
+    """The workspace, with the assessments that come with the product."""
+    for file in sorted((ROOT / "assessments").glob("*.yaml")):
+        shutil.copy(file, workspace)
+    return workspace
