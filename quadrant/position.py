@@ -159,14 +159,11 @@ def _resample_respondents(
     layout: _Layout, points: Array, strata: Sequence[str], generator: np.random.Generator
 ) -> Array:
     """Question scores of every draw: (DRAWS, Q), nan where nobody drawn gave a level."""
+    groups = _strata(strata)
+    points = points[np.concatenate(groups)]  # each stratum side by side
     given = ~np.isnan(points)
     known = np.where(given, points, 0.0)
-    counts = np.empty((DRAWS, len(strata)))
-    for rows in _strata(strata):
-        size = len(rows)
-        picks = generator.integers(0, size, (DRAWS, size - 1), dtype=np.int32) + _ROWS * size
-        drawn = np.bincount(picks.ravel(), minlength=DRAWS * size).reshape(DRAWS, size)
-        counts[:, rows] = drawn * (size / (size - 1))  # n - 1 are drawn, yet the group keeps its weight among groups
+    counts = _resample([len(rows) for rows in groups], generator)
     with np.errstate(invalid="ignore", divide="ignore"):
         values: Array = counts @ known
         values /= counts @ given
@@ -179,7 +176,16 @@ def _resample_respondents(
     return values
 
 
-_ROWS = np.arange(DRAWS, dtype=np.int32)[:, None]
+def _resample(sizes: Sequence[int], generator: np.random.Generator) -> Array:
+    """How often each respondent is drawn, n - 1 out of the n of each stratum, which keeps its weight: (DRAWS, R)."""
+    size = np.repeat(sizes, np.array(sizes) - 1)
+    first = np.repeat(np.cumsum([0, *sizes[:-1]]), np.array(sizes) - 1)
+    total = sum(sizes)
+    picks = (generator.random((DRAWS, len(size))) * size).astype(np.intp) + first
+    picks += total * np.arange(DRAWS)[:, None]
+    drawn = np.bincount(picks.ravel(), minlength=DRAWS * total).reshape(DRAWS, total)
+    result: Array = drawn * np.repeat([n / (n - 1) for n in sizes], sizes)
+    return result
 
 
 def _strata(strata: Sequence[str]) -> list[NDArray[np.intp]]:
@@ -197,13 +203,19 @@ def _strata(strata: Sequence[str]) -> list[NDArray[np.intp]]:
 
 def _fill_open(layout: _Layout, values: Array, generator: np.random.Generator) -> None:
     """Give what nobody answered the score of a random scored question of the same axis, in place."""
-    gaps = np.isnan(values)
+    rows, columns = np.nonzero(np.isnan(values))
+    if not len(rows):
+        return
     axis = layout.axis[layout.element]
-    for at in np.flatnonzero(gaps.any(axis=0)):
-        rows = np.flatnonzero(gaps[:, at])
-        scored = np.flatnonzero((axis == axis[at]) & ~np.isnan(layout.scores))
-        donors = scored[generator.integers(0, len(scored), len(rows))]
-        values[rows, at] = np.where(gaps[rows, donors], layout.scores[donors], values[rows, donors])
+    scored = np.flatnonzero(~np.isnan(layout.scores))
+    donors_of = [scored[axis[scored] == side] for side in range(len(layout.in_axis[0]))]
+    share = generator.random(len(rows))
+    donors = np.empty(len(rows), dtype=np.intp)
+    for side, candidates in enumerate(donors_of):
+        here = axis[columns] == side
+        donors[here] = candidates[(share[here] * len(candidates)).astype(np.intp)]
+    given = values[rows, donors]
+    values[rows, columns] = np.where(np.isnan(given), layout.scores[donors], given)
 
 
 def _resample_questions(layout: _Layout, values: Array, generator: np.random.Generator) -> Array:
