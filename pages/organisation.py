@@ -84,7 +84,9 @@ def names(shown: Portrait) -> tuple[str, str]:
 model = load_model()
 organisation = links.parameter("id") or ""
 history = quadrant_view.history(organisation)
-shown = quadrant_view.portrait(organisation, choices.linked("assessment", {record.assessment for record in history}))
+linked = choices.linked("assessment", {record.assessment for record in history})
+# Always by its name, as the parts of this screen ask for it: under two names it would be made twice.
+shown = quadrant_view.portrait(organisation, linked or (history[-1].assessment if history else None))
 if shown is None:
     nobody()
 else:
