@@ -179,8 +179,8 @@ def page(folder: Path) -> Iterator[Row]:
     assert min(parts for _, parts in full) > max(parts for _, parts in empty), "the pages of organisations are empty"
     nothing, first, later = (statistics.median(taken for taken, _ in visits) for visits in (empty, full, again))
     for what, taken in (
-        ("an organisation's page, opened first", first),
-        ("an organisation's page, opened again", later),
+        ("an organisation's page, first visit", first),
+        ("an organisation's page, next visit", later),
     ):
         more = 1000 * (taken - nothing)
         yield Row(f"{what}, vs empty", size, seconds(nothing), seconds(taken), more, 150.0, "ms")
