@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import resource
 import sys
@@ -43,6 +44,7 @@ def measure(cursor: duckdb.DuckDBPyConnection, rounds: int) -> dict[str, float]:
 def main(folder: str, rounds: str) -> None:
     """Do what the application does with the folder: read, store, show the first screen; then score everything."""
     os.environ["QUADRANT_WORKSPACE"] = folder
+    logging.disable(logging.WARNING)  # Streamlit's, about a screen without a browser
     screen = AppTest.from_file(str(ROOT / "ui" / "screens.py"), default_timeout=300).run()
     assert not screen.exception, screen.exception
     with service.workspace().store.cursor() as cursor:
