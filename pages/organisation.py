@@ -39,14 +39,16 @@ def nobody() -> None:
 
 
 def position(shown: Portrait, history: Sequence[Stored]) -> None:
-    """The quadrant, and beside it how sure it is, who answered, and what can be taken along."""
+    """Who this is, the quadrant, and beside it how sure it is, who answered, and what can be taken along."""
+    room = quadrant_view.room("position")
+    with room.head:
+        organisation_view.header(shown, model)
     made = quadrant_view.of_one(*names(shown), viewport.appearance(), viewport.size())
     if made is None:
         return
-    wide, side = quadrant_view.beside("position")
-    with wide:
+    with room.chart:
         quadrant_view.show(*made, key="position")
-    with side:
+    with room.side:
         organisation_view.choose_assessment(history)
         components.show(certainty_view.certainty_html(shown, model) + certainty_view.respondents_html(shown, model))
         organisation_view.downloads(shown, made[0])
@@ -55,11 +57,11 @@ def position(shown: Portrait, history: Sequence[Stored]) -> None:
 def elements(shown: Portrait) -> None:
     """The eight elements, and what changed since the time before."""
     components.section(_("The eight elements"), anchor="elements")
-    wide, side = quadrant_view.beside("elements")
+    room = quadrant_view.room("elements")
     if made := element_view.drawn(*names(shown), viewport.appearance(), viewport.size()):
-        with wide:
+        with room.chart:
             element_view.show(*made)
-    with side:
+    with room.side:
         components.show(element_view.words_html(shown, model))
     if comparison := element_view.comparison_html(shown, model):
         components.section(element_view.comparison_title(shown), anchor="change")
@@ -91,7 +93,6 @@ if shown is None:
     nobody()
 else:
     st.set_page_config(page_title=f"{shown.assessment.organisation.name} · Quadrant")
-    organisation_view.header(shown, model)
     position(shown, history)
     elements(shown)
     questions(shown)

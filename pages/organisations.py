@@ -44,8 +44,10 @@ def words(entries: list[Entry]) -> tuple[list[Entry], frozenset[str]]:
 
 def organisations(entries: list[Entry]) -> None:
     """The quadrant, and beside it the list."""
-    wide, side = quadrant_view.beside("overview")
-    with side:
+    room = quadrant_view.room("overview")
+    with room.head:
+        head()
+    with room.side:
         shown, highlighted = words(entries)
         if len(shown) < len(entries):
             components.paragraph(
@@ -56,24 +58,29 @@ def organisations(entries: list[Entry]) -> None:
             )
         with st.container(key="list"):
             listed = organisation_list.show(organisation_list.rows(shown))
-    with wide:
+    with room.chart:
         clicked = picture(shown, highlighted)
     if opened := listed or clicked:
         open_organisation(opened)
 
 
+def head() -> None:
+    """What this is, whose it is, and whether files have problems."""
+    lead = (
+        _("Where each of them stands now, as the people inside see it. Click one to see why, and how sure that is.")
+        if entries
+        else ""
+    )
+    components.page_header(_("Organisations"), _("Workspace {name}", name=service.workspace().folder.name), lead)
+    problem_view.summary(overview)
+
+
 overview = quadrant_view.overview()
 entries = list(overview.entries)
-lead = (
-    _("Where each of them stands now, as the people inside see it. Click one to see why, and how sure that is.")
-    if entries
-    else ""
-)
-components.page_header(_("Organisations"), _("Workspace {name}", name=service.workspace().folder.name), lead)
-problem_view.summary(overview)
 if entries:
     organisations(entries)
 else:
+    head()
     folder_view.getting_started()
 upload.show()
 problem_view.show(overview)

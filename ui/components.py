@@ -177,8 +177,7 @@ def chart(
     same as a table. A figure has a size of its own (`viewport.size()` picks it), so that labels stay where they are.
     Returns the id of the mark that was just clicked, when it is `clickable`.
     """
-    # The picture is as wide as its figure; centred, it is the middle of its page.
-    with st.container(key=f"chart-{key}", horizontal_alignment="center"):
+    with st.container(key=f"figure-{key}"):
         event = st.plotly_chart(
             drawn.figure,
             key=key,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -70,9 +72,19 @@ def show(picture: QuadrantPicture, chart: Chart, key: str, clickable: bool = Fal
     )
 
 
-def beside(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Room for a chart and, beside it on a wide window or below it on a narrow one, for words."""
-    shares = (9, 4) if viewport.size() == "projector" else (5, 3)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Places in the order in which they are read: the head, the chart, and the words that go with it.
+
+    On a wide window the stylesheet puts the chart on the left from the top, so that the whole of it is seen at once.
+    """
+
+    head: DeltaGenerator
+    chart: DeltaGenerator
+    side: DeltaGenerator
+
+
+def room(key: str) -> Room:
+    """Room for a chart with words beside it, or below it on a narrow window."""
     with st.container(key=f"beside-{key}"):
-        wide, side = st.columns(shares, gap="large")
-    return wide, side
+        return Room(*(st.container(key=f"{place}-{key}") for place in ("head", "chart", "side")))

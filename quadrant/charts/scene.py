@@ -43,7 +43,7 @@ SIZES: Mapping[SizeName, Size] = MappingProxyType(
     {
         "phone": Size("phone", 350, 12.5, 11, 11.5, 6, 1.2),
         "laptop": Size("laptop", 720, 14.5, 12.5, 14, 7.5, 1.5),
-        "projector": Size("projector", 1040, 23, 18, 20.5, 11.5, 2.4),
+        "projector": Size("projector", 880, 20.5, 16.5, 18.5, 10, 2.1),
         "paper": Size("paper", 720, 14.5, 12.5, 14, 7.5, 1.5),
     }
 )
