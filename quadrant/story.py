@@ -66,27 +66,28 @@ def summary(portrait: Portrait, model: Model, language: str) -> str:
     }
     if share >= CLEARLY:
         return translate(
-            "{name} clearly stands in “{quadrant}”: {share} of 100 redraws of these answers land there.",
+            "{name} clearly stands in “{quadrant}”: drawn again from these answers, the dot lands there "
+            "{share} times out of 100.",
             language,
             **fields,
         )
     if share >= PROBABLY:
         return translate(
-            "{name} probably stands in “{quadrant}”: {share} of 100 redraws of these answers land there, "
-            "{other_share} in “{other}”.",
+            "{name} probably stands in “{quadrant}”: drawn again from these answers, the dot lands there "
+            "{share} times out of 100, and {other_share} times in “{other}”.",
             language,
             **fields,
         )
     if share >= PERHAPS:
         return translate(
-            "{name} stands in “{quadrant}”, but not firmly: {share} of 100 redraws of these answers land there, "
-            "{other_share} in “{other}”.",
+            "{name} stands in “{quadrant}”, but not firmly: drawn again from these answers, the dot lands there "
+            "{share} times out of 100, and {other_share} times in “{other}”.",
             language,
             **fields,
         )
     return translate(
-        "{name} stands on a boundary: the dot is in “{quadrant}”, yet only {share} of 100 redraws of these answers "
-        "land there, {other_share} in “{other}”.",
+        "{name} stands on a boundary: the dot is in “{quadrant}”, yet drawn again from these answers it lands there "
+        "only {share} times out of 100, and {other_share} times in “{other}”.",
         language,
         **fields,
     )

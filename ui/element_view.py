@@ -62,9 +62,9 @@ def _remarks(element: ElementPortrait, shown: Portrait, model: Model) -> list[st
     if element.consensus is not None:
         found.append(story.agreement(element.consensus, language()))
     if score is not None and element.customers is not None and element.customers.score is not None:
-        found.append(_versus(element.customers.score - score))
-    if score is not None and element.ambition is not None and element.ambition - score >= SAME:
-        found.append(_("The ambition lies {points} higher.", points=number(element.ambition - score, 1)))
+        found.append(_versus(_difference(score, element.customers.score)))
+    if score is not None and element.ambition is not None and _difference(score, element.ambition) >= SAME:
+        found.append(_("The ambition lies {points} higher.", points=number(_difference(score, element.ambition), 1)))
     if low := floors.low_questions(element, shown, model):
         names = listing([text(question.question.label) for question in low])
         found.append(_("The score hides a floor: {questions}.", questions=names))
@@ -88,7 +88,7 @@ def comparison_html(shown: Portrait, model: Model) -> str:
         return ""
     before = shown.before.inside
     changed = [
-        (text(axis.label), now - then, then, now)
+        (text(axis.label), _difference(then, now), then, now)
         for axis, now, then in zip(
             model.axes, (shown.inside.digital, shown.inside.human), (before.digital, before.human), strict=True
         )
@@ -96,7 +96,7 @@ def comparison_html(shown: Portrait, model: Model) -> str:
     ]
     axes = "".join(_change_html(*change) for change in changed)
     elements = [
-        (text(each.element.label), each.inside.score - each.before, each.before, each.inside.score)
+        (text(each.element.label), _difference(each.before, each.inside.score), each.before, each.inside.score)
         for each in shown.elements
         if each.inside.score is not None and each.before is not None
     ]
@@ -112,6 +112,11 @@ def comparison_html(shown: Portrait, model: Model) -> str:
         + f'<div class="q-two">{_changes_html(_("Rose"), rose)}{_changes_html(_("Fell"), fell)}</div>'
         + components.paragraphs_html(*rest)
     )
+
+
+def _difference(before: float, now: float) -> float:
+    """Between the figures as they are shown, so that a reader who subtracts them agrees."""
+    return round(now, 1) - round(before, 1)
 
 
 def comparison_title(shown: Portrait) -> str:

@@ -115,7 +115,7 @@ def test_the_sentence_says_how_sure(store: Store) -> None:
     missing = story.summary(portray(store, assessment_of(*people)), MODEL, "en")
 
     assert "clearly" in clear
-    assert "100 of 100" in clear
+    assert "100 times out of 100" in clear
     assert "fewer than three" in thin
     assert MODEL.element("data").label["en"] in missing
 
