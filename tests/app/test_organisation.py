@@ -166,11 +166,12 @@ def test_an_agreed_level_is_shown_with_reason_and_dissent(open_screen, workspace
 
 
 def test_the_comparison_is_in_order(open_screen, fictional: Path, words) -> None:
-    """What rose since the assessment before is listed from the largest change to the smallest, and adds up."""
+    """What rose since the assessment before is listed from the largest change to the smallest, as the shown figures differ."""
     app = open_screen("organisation", id="harbour-bank")
     portrait = service.portray("harbour-bank")
     assert portrait is not None
-    changes = [e.inside.score - e.before for e in portrait.elements if None not in (e.inside.score, e.before)]
+    scores = [(e.before, e.inside.score) for e in portrait.elements if None not in (e.inside.score, e.before)]
+    changes = [round(now, 1) - round(before, 1) for before, now in scores]
     rose = sorted((change for change in changes if change > 0.05), reverse=True)
     said = words(app).split("<h3>Rose</h3>")[1].split("</ul>")[0]
 
