@@ -18,7 +18,6 @@ from ui import (
     upload,
     viewport,
 )
-from ui.links import open_organisation
 from ui.text import _, plural
 
 
@@ -56,12 +55,10 @@ def organisations(entries: list[Entry]) -> None:
                 ),
                 muted=True,
             )
-        with st.container(key="list"):
-            listed = organisation_list.show(organisation_list.rows(shown))
     with room.chart:
         clicked = picture(shown, highlighted)
-    if opened := listed or clicked:
-        open_organisation(opened)
+    with room.side, st.container(key="list"):
+        organisation_list.show(organisation_list.rows(shown), opened=clicked)
 
 
 def head() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -44,13 +43,3 @@ def remember(**parameters: str | None) -> None:
             st.query_params.pop(name, None)
         elif st.query_params.get(name) != value:
             st.query_params[name] = value
-
-
-def open_organisation(organisation: str, **parameters: str) -> NoReturn:
-    """Leaves for the screen of one organisation, within the session."""
-    st.switch_page(ROOT / "pages" / "organisation.py", query_params={"id": organisation, **parameters})
-
-
-def open_organisations() -> NoReturn:
-    """Leaves for the first screen, within the session."""
-    st.switch_page(ROOT / "pages" / "organisations.py")

@@ -33,7 +33,7 @@ class Row(TypedDict):
 AT_ONCE = 60
 """Rows that are shown before the reader asks for more."""
 
-_HTML = '<p class="q-list-head"></p><ol class="q-organisations"></ol><button type="button" class="q-more"></button>'
+_HTML = '<p class="q-list-head"></p><ol class="q-organisations"></ol><button type="button" class="q-more" hidden></button>'
 
 _SCRIPT = """
 function piece(tag, className, text) {
@@ -43,7 +43,15 @@ function piece(tag, className, text) {
   return made;
 }
 
-export default function ({data, parentElement, setTriggerValue}) {
+// One entry in the history, so that "back" finds the list as it was; Streamlit's own switch leaves several.
+function go(href) {
+  history.pushState(null, "", href);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+}
+
+let gone = null;
+
+export default function ({data, parentElement}) {
   const list = parentElement.querySelector("ol"), more = parentElement.querySelector("button");
   const item = row => {
     const made = document.createElement("li"), link = document.createElement("a");
@@ -55,7 +63,7 @@ export default function ({data, parentElement, setTriggerValue}) {
     link.onclick = event => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      setTriggerValue("opened", row.id);
+      go(row.href);
     };
     made.append(link);
     return made;
@@ -72,6 +80,8 @@ export default function ({data, parentElement, setTriggerValue}) {
   more.textContent = data.more;
   more.onclick = show;
   show();
+  if (data.go && data.go !== gone) go(data.go);
+  gone = data.go;
 }
 """
 
@@ -102,19 +112,17 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def show(rows: Sequence[Row], key: str = "organisations") -> str | None:
-    """Shows the list; returns the id of the organisation that was just clicked."""
-    result = _component(
-        key=key,
+def show(rows: Sequence[Row], opened: str | None = None) -> None:
+    """Shows the list. `opened` is an organisation that was just clicked elsewhere: the browser goes there at once."""
+    _component(
+        key="organisations",
         data={
             "rows": list(rows),
+            "go": links.link("organisation", id=opened) if opened else None,
             "label": _("Organisations"),
             "scores": _("Digital · human, 0 to 100"),
             "more": _("Show more"),
             "atOnce": AT_ONCE,
         },
         height="content",
-        on_opened_change=lambda: None,
     )
-    opened = result.get("opened")
-    return str(opened) if opened else None

@@ -37,7 +37,7 @@ def html(organisation: str, assessment: str, order: Order, theme: ThemeName) -> 
     model = load_model()
 
     def question(each: QuestionPortrait) -> str:
-        return _question_html(each, model, theme)
+        return _question_html(each, model, theme, "h4" if order == "element" else "h3")
 
     if order == "element":
         return _by_element(shown, model, question)
@@ -73,11 +73,12 @@ def _difference(shown: QuestionPortrait) -> float | None:
     return customers.score - inside.score
 
 
-def _question_html(shown: QuestionPortrait, model: Model, theme: ThemeName) -> str:
+def _question_html(shown: QuestionPortrait, model: Model, theme: ThemeName, heading: str) -> str:
     question = shown.question
     picture = _picture_html(pictures.distribution(shown, shown.inside, language()), theme) if shown.inside else ""
     return (
-        f'<details class="q-answered" id="{escape(question.key)}"><summary><div><h4>{escape(text(question.label))}</h4>'
+        f'<details class="q-answered" id="{escape(question.key)}"><summary><div>'
+        f"<{heading}>{escape(text(question.label))}</{heading}>"
         f'<p class="q-muted q-small">{escape(" ".join(_in_short(shown, model)))}</p></div>{picture}</summary>'
         f'<div><p class="q-asked">{escape(text(question.question))}</p>{_levels_html(shown, model)}'
         f"{_asides_html(shown)}{_agreed_html(shown)}{_notes_html(shown.notes)}</div></details>"
@@ -183,4 +184,4 @@ def _notes_html(notes: Sequence[str]) -> str:
         return ""
     items = "".join(f'<li class="q-note" dir="auto">{escape(note)}</li>' for note in notes)
     title = plural("{count} note, without a name", "{count} notes, without names", len(notes))
-    return f'<h5>{escape(title)}</h5><ul class="q-notes">{items}</ul>'
+    return f'<p class="q-notes-head">{escape(title)}</p><ul class="q-notes">{items}</ul>'

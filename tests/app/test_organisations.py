@@ -21,8 +21,13 @@ BROKEN = ROOT / "tests" / "fixtures" / "broken"
 
 def listed(app: AppTest) -> list[dict[str, Any]]:
     """The rows of the list, as they are sent to the browser."""
+    return sent(app).get("rows", [])
+
+
+def sent(app: AppTest) -> dict[str, Any]:
+    """What the component of the list is told; empty when it is not there."""
     found = [each for each in app.get("bidi_component") if each.proto.component_name == "quadrant_organisations"]
-    return json.loads(found[0].proto.json)["rows"] if found else []
+    return json.loads(found[0].proto.json) if found else {}
 
 
 def drawn(app: AppTest) -> list[str]:
@@ -126,14 +131,16 @@ def test_a_search_without_results_says_so(open_screen, fictional: Path, words) -
     assert 'class="q-empty"' in words(app)
 
 
-def test_a_click_on_a_dot_opens_the_organisation(open_screen, fictional: Path, words) -> None:
-    """Clicking a mark of the quadrant leaves for that organisation."""
+def test_a_click_on_a_dot_sends_the_browser_to_the_organisation(open_screen, fictional: Path) -> None:
+    """After a click on a mark of the quadrant the browser is told the address of that organisation, and only then."""
     app = open_screen("organisations")
+    assert sent(app)["go"] is None
+
     app.session_state["overview"] = {"selection": {"points": [{"customdata": "harbour-bank"}]}}
     app.run()
 
     assert not app.exception
-    assert "<bdi>Harbour Bank</bdi></h1>" in words(app)
+    assert sent(app)["go"] == "/organisation?lang=en&id=harbour-bank"
 
 
 def test_broken_files_are_listed_with_line_and_column(open_screen, workspace: Path, words) -> None:
