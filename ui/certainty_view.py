@@ -21,9 +21,8 @@ def certainty_html(shown: Portrait, model: Model) -> str:
         )
         return _part(_("How sure"), paragraphs_html(words))
     shares = [
-        (percent(share), text(model.quadrant(quadrant).label))
+        (percent(share) if share >= 0.005 else f"< {percent(0.01)}", text(model.quadrant(quadrant).label))
         for quadrant, share in position.quadrants.items()
-        if round(100 * share)
     ]
     weights = (
         _("No other reasonable weighting leads to another quadrant.")
