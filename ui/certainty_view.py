@@ -68,9 +68,11 @@ def missing_html(shown: Portrait, model: Model) -> str:
     hidden = [text(question.question.label) for question in shown.questions if question.score is None]
     lines += [(listing(names), states[state]) for state, names in by_state.items()]
     if hidden:
-        lines.append(
-            (listing(hidden), _("asked of fewer than {minimum} people here, so not shown", minimum=number(MINIMUM)))
+        why = _(
+            "not shown, because fewer than {minimum} people answered one of these, and the rest would give it away",
+            minimum=number(MINIMUM),
         )
+        lines.append((listing(hidden), why))
     items = "".join(f"<dt>{escape(what)}</dt><dd>{escape(why)}</dd>" for what, why in lines)
     return f'<dl class="q-missing">{items}</dl>' if items else ""
 

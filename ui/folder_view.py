@@ -86,7 +86,6 @@ def getting_started() -> None:
         f'<p><a href="{address}" target="_self">{escape(_("Go to the workspace screen"))}</a></p>'
     )
     starter_download("starter-empty")
-    synchronise_button("synchronise-empty")
 
 
 def _folder() -> str:

@@ -33,7 +33,9 @@ class Row(TypedDict):
 AT_ONCE = 60
 """Rows that are shown before the reader asks for more."""
 
-_HTML = '<p class="q-list-head"></p><ol class="q-organisations"></ol><button type="button" class="q-more" hidden></button>'
+_HTML = (
+    '<p class="q-list-head"></p><ol class="q-organisations"></ol><button type="button" class="q-more" hidden></button>'
+)
 
 _SCRIPT = """
 function piece(tag, className, text) {

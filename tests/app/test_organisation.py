@@ -166,7 +166,7 @@ def test_an_agreed_level_is_shown_with_reason_and_dissent(open_screen, workspace
 
 
 def test_the_comparison_is_in_order(open_screen, fictional: Path, words) -> None:
-    """What rose since the assessment before is listed from the largest change to the smallest, as the shown figures differ."""
+    """What rose since the assessment before is listed from the largest change to the smallest, as shown."""
     app = open_screen("organisation", id="harbour-bank")
     portrait = service.portray("harbour-bank")
     assert portrait is not None
