@@ -46,8 +46,9 @@ class Spread:
 class QuestionPortrait:
     """One question of one assessment.
 
-    `score`, `inside` and `customers` are None where fewer than three people of that side were asked it (an agreed level
-    is the group's, so it is shown all the same); `notes` are without names.
+    `score` and `inside` are None where fewer than three people inside were asked it, or where this would let another
+    question of its element be worked out that is hidden so (an agreed level is the group's, so it is shown all the
+    same); `customers` below three of them. `notes` are without names, and empty where fewer than three were asked.
     """
 
     question: Question
@@ -161,7 +162,8 @@ def portray(
     respondents = {group.id: 0 for group in model.groups}
     for respondent in assessment.respondents:
         respondents[respondent.group] += 1
-    shown = people.shown_groups(model, respondents)
+    heard = people.heard(model, assessment)
+    shown = people.shown_groups(model, heard)
     names = [
         "inside",
         *(["outside"] if "customer" in shown else []),
@@ -182,7 +184,7 @@ def portray(
         elements=_elements(
             model, assessment, views, private[record.sequence], scores[before.record.sequence] if before else None
         ),
-        questions=_questions(scoring, model, assessment, record.sequence, views, respondents),
+        questions=_questions(scoring, model, assessment, record.sequence, views, heard),
     )
 
 
@@ -262,25 +264,28 @@ def _questions(
     assessment: Assessment,
     sequence: int,
     views: Views,
-    respondents: dict[str, int],
+    heard: dict[str, int],
 ) -> tuple[QuestionPortrait, ...]:
     inside = scoring.tallies(sequence, model.inside)
     customers = scoring.tallies(sequence, ["customer"])
     outside = views.get("outside")
+    hidden = people.hidden_questions(model, assessment, heard)
     result = []
     for question in model.questions:
-        asked = sum(respondents[group] for group in model.inside if group in question.groups)
+        key = question.key
+        shown = key not in hidden
+        enough = people.may_show(sum(heard[group] for group in question.groups))
         result.append(
             QuestionPortrait(
                 question=question,
-                score=views["inside"].questions.get(question.key)
-                if people.may_show(asked) or not asked or question.key in assessment.agreed
+                score=views["inside"].questions.get(key) if shown or people.settled(assessment, key) else None,
+                inside=_spread(inside.get(key))
+                if shown and people.may_show(people.asked(model, question, heard))
                 else None,
-                inside=_spread(inside.get(question.key)) if people.may_show(asked) else None,
-                customers=_spread(customers.get(question.key)) if outside and "customer" in question.groups else None,
-                customer_score=outside.questions.get(question.key) if outside else None,
-                agreed=assessment.agreed.get(question.key),
-                notes=_notes(assessment, question.key),
+                customers=_spread(customers.get(key)) if outside and "customer" in question.groups else None,
+                customer_score=outside.questions.get(key) if outside else None,
+                agreed=assessment.agreed.get(key),
+                notes=_notes(assessment, key) if enough else (),
             )
         )
     return tuple(result)

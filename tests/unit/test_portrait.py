@@ -57,6 +57,51 @@ def test_questions_that_fewer_than_three_people_were_asked_show_nothing(store: S
         assert found[key].inside is None
 
 
+def test_the_rest_of_an_element_does_not_give_hidden_questions_away(store: Store) -> None:
+    """Two leaders alone answer three of the four questions of an element: the fourth is hidden with them."""
+    shown = portray(store, assessment_of(*team("leadership", 1, 5), *team("back_office", 3, 3, 3, 3)))
+    found = {question.question.key: question for question in shown.questions}
+
+    assert found["human_touch.human_peak"].score is None
+    assert found["human_touch.human_peak"].inside is None
+    assert found["data.trust"].score is not None
+
+
+def test_agreeing_that_nothing_is_known_shows_nobody(store: Store) -> None:
+    """An agreed unknown changes nothing, so two people's answer stays hidden; an agreed level is shown."""
+    people = [*team("leadership", 1, 5), *team("back_office", 3, 3, 3, 3)]
+    for answer, score in ((Agreed("unknown", None), None), (Agreed("level", 4), 75)):
+        shown = portray(store, assessment_of(*people, agreed={"human_touch.empathy": answer}))
+        empathy = next(each for each in shown.questions if each.question.key == "human_touch.empathy")
+
+        assert (empathy.score and empathy.score.score) == score
+        assert empathy.inside is None
+
+
+def test_nobody_hides_behind_the_silent(store: Store) -> None:
+    """Three from the front office of whom one answered are one person; three customers of whom two answered are two."""
+    silent = [respondent(group, {}) for group in ("front_office", "front_office", "customer")]
+    answered = [*team("leadership", 2, 3, 4), *team("front_office", 5), *team("customer", 1, 2)]
+    shown = portray(store, assessment_of(*answered, *silent))
+
+    assert set(shown.views) == {"inside"}
+    assert shown.customers is None
+    assert all(not element.groups for element in shown.elements)
+
+
+def test_a_note_that_one_of_two_people_wrote_is_not_shown(store: Store) -> None:
+    """Creativity is asked of leaders and the front office: with two leaders alone, their notes stay out."""
+    answers = everything("leadership", 3) | {
+        "human_touch.creativity": Answer("level", 3, None, "seen here"),
+        "data.trust": Answer("level", 3, None, "seen there"),
+    }
+    people = [respondent("leadership", answers), *team("leadership", 2), *team("back_office", 3, 3, 3)]
+    found = {question.question.key: question.notes for question in portray(store, assessment_of(*people)).questions}
+
+    assert found["human_touch.creativity"] == ()
+    assert found["data.trust"] == ("seen there",)
+
+
 def test_two_customers_have_no_view_three_have(store: Store) -> None:
     """The customers' view appears with the third customer."""
     people = team("leadership", 3, 3, 4)
