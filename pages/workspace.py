@@ -19,5 +19,5 @@ else:
     with st.container(key="forms"):
         workspace_view.present(overview)
         workspace_view.another()
-        workspace_view.backup()
+        workspace_view.backup(overview)
         workspace_view.delete(overview)

@@ -16,6 +16,7 @@ What is wrong with a file is no exception but a `Problem`, collected with the ot
         ├── FileRefused          what was to be saved is not a valid assessment
         ├── FileExists           saving would replace a file, and nobody said that it may
         ├── NothingToForget      no organisation or assessment of this name
+        ├── WorkspaceChanged     another workspace was opened since the screen was made
         ├── TargetTaken          a backup or a restored workspace would overwrite something
         └── BackupRefused        nothing of the backup was used
             ├── NotABackup       some other file
@@ -138,6 +139,12 @@ class NothingToForget(WorkspaceError):
     """There is nothing of this organisation or assessment in the workspace."""
 
     sentence = mark("There is nothing of {name} in this workspace.")
+
+
+class WorkspaceChanged(WorkspaceError):
+    """A screen asks for something in the workspace that it was made for, and another one is open. Nothing was done."""
+
+    sentence = mark("Another workspace is open now: {folder}. Nothing was done; look at the screen again.")
 
 
 class TargetTaken(WorkspaceError):

@@ -19,6 +19,7 @@ from quadrant import portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
 from quadrant.assessment import to_yaml
 from quadrant.attaching import SetAside
+from quadrant.errors import WorkspaceChanged
 from quadrant.file_types import json_schema
 from quadrant.model import load_model
 from quadrant.portrait import Entry, Portrait
@@ -98,6 +99,17 @@ def _opened(folder: Path) -> Workspace:
     return opened
 
 
+def _still(folder: Path) -> Workspace:
+    """The open workspace, when it is the one of this folder still. Raises `WorkspaceChanged`.
+
+    Somebody else may have opened another one since a screen was made: what its buttons do is meant for that folder.
+    """
+    opened = workspace()
+    if opened.folder != folder:
+        raise WorkspaceChanged(folder=opened.folder.name)
+    return opened
+
+
 def synchronise() -> Synchronised:
     """Read what changed in the folder of the open workspace."""
     return workspace().synchronise()
@@ -147,9 +159,12 @@ def portray(organisation: str, assessment: str | None = None) -> Portrait | None
         return portrait.portray(cursor, load_model(), whole, chosen, stored)
 
 
-def assessment_as_yaml(organisation: str, assessment: str) -> str:
-    """One assessment in force as a file of the contract, answers and notes included; KeyError when there is none."""
-    with workspace().store.cursor() as cursor:
+def assessment_as_yaml(folder: Path, organisation: str, assessment: str) -> str:
+    """One assessment in force as a file of the contract, answers and notes included; KeyError when there is none.
+
+    Raises `WorkspaceChanged` when the workspace of this folder is not the open one any more.
+    """
+    with _still(folder).store.cursor() as cursor:
         for stored in records.of_organisation(cursor, organisation):
             if stored.assessment == assessment:
                 return to_yaml(records.assessment(cursor, stored.sequence))
@@ -188,16 +203,22 @@ def existing(checked: Reading) -> Path | None:
     return workspace().existing(checked.assessment.organisation.id, checked.assessment.id)
 
 
-def save(data: bytes, *, replace: bool) -> Synchronised:
-    """Write a checked upload into the folder and read it. Raises `FileExists` unless it may replace; `FileRefused`."""
-    opened = workspace()
+def save(folder: Path, data: bytes, *, replace: bool) -> Synchronised:
+    """Write a checked upload into the folder of the open workspace and read it.
+
+    Raises `FileExists` unless it may replace, `FileRefused`, or `WorkspaceChanged`.
+    """
+    opened = _still(folder)
     opened.save(data, replace_existing=replace)
     return opened.synchronise()
 
 
-def forget(organisation: str, assessment: str | None = None) -> None:
-    """Delete an organisation, or one assessment of it, for good: files, rows and bytes. Raises `NothingToForget`."""
-    _forget(workspace(), organisation, assessment)
+def forget(folder: Path, organisation: str, assessment: str | None = None) -> None:
+    """Delete an organisation, or one assessment of it, for good: files, rows and bytes.
+
+    Raises `NothingToForget`, or `WorkspaceChanged` when the workspace of this folder is not the open one any more.
+    """
+    _forget(_still(folder), organisation, assessment)
 
 
 def _forget(opened: Workspace, organisation: str, assessment: str | None) -> None:
@@ -207,11 +228,12 @@ def _forget(opened: Workspace, organisation: str, assessment: str | None) -> Non
         opened.forget_assessment(organisation, assessment)
 
 
-def backup() -> bytes:
-    """The open workspace as one file (zip)."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "backup.zip"
-        workspace().backup(target)
+def backup(folder: Path) -> bytes:
+    """The open workspace as one file (zip). Raises `WorkspaceChanged` when it is not that of this folder any more."""
+    opened = _still(folder)
+    with tempfile.TemporaryDirectory() as place:
+        target = Path(place) / "backup.zip"
+        opened.backup(target)
         return target.read_bytes()
 
 

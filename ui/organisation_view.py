@@ -54,7 +54,7 @@ def choose_assessment(history: Sequence[Stored]) -> str:
 def downloads(shown: Portrait, picture: QuadrantPicture) -> None:
     """The picture, the scores and the file, each made when it is asked for."""
     words, organisation, assessment = language(), shown.record.organisation.id, shown.record.assessment
-    name = f"{organisation}--{assessment}"
+    name, folder = f"{organisation}--{assessment}", service.workspace().folder
     offered = (
         ("png", _("Picture (PNG)"), "image/png", lambda: service.drawn(picture, words, "png")),
         ("svg", _("Picture (SVG)"), "image/svg+xml", lambda: service.drawn(picture, words, "svg")),
@@ -63,7 +63,7 @@ def downloads(shown: Portrait, picture: QuadrantPicture) -> None:
             "yaml",
             _("File (YAML)"),
             "application/yaml",
-            lambda: service.assessment_as_yaml(organisation, assessment).encode(),
+            lambda: service.assessment_as_yaml(folder, organisation, assessment).encode(),
         ),
     )
     components.show(f'<section class="q-aside"><h2>{escape(_("Take it with you"))}</h2></section>')

@@ -102,7 +102,7 @@ def _offer(uploads: list[_Upload]) -> None:
         key="upload_save",
         disabled=undecided,
         on_click=_save,
-        args=(wanted, answers),
+        args=(service.workspace().folder, wanted, answers),
     )
 
 
@@ -141,14 +141,14 @@ def _ask(upload: _Upload) -> str | None:
     )
 
 
-def _save(uploads: list[_Upload], answers: Mapping[int, str | None]) -> None:
+def _save(folder: Path, uploads: list[_Upload], answers: Mapping[int, str | None]) -> None:
     """Saves, remembers what became of each, and empties the uploader."""
     done: list[_Outcome] = []
     for upload in uploads:
         assessment = upload.reading.assessment
         assert assessment is not None
         try:
-            service.save(upload.data, replace=answers.get(upload.place) == "replace")
+            service.save(folder, upload.data, replace=answers.get(upload.place) == "replace")
         except QuadrantError as error:
             problems = error.problems if isinstance(error, FileRefused) else ()
             done.append(_Outcome(upload.reading.file, "", "", error, problems))

@@ -87,15 +87,20 @@ def _open(folder: Path) -> None:
     _attempt(lambda: service.switch(folder), _("{folder} is open now.", folder=visible(folder.name)))
 
 
-def backup() -> None:
+def backup(overview: Overview) -> None:
     """The workspace as one file, and a workspace from such a file."""
     components.section(_("Backup"), anchor="backup")
     components.paragraph(
         _("One file with all assessments and what was stored of them. It holds every answer: keep it as safe as them.")
     )
-    name = f"{service.workspace().folder.name}.quadrant.zip"
+    folder = overview.folder
     st.download_button(
-        plain(_("Download a backup")), service.backup, name, "application/zip", on_click="ignore", key="backup"
+        plain(_("Download a backup")),
+        lambda: service.backup(folder),
+        f"{folder.name}.quadrant.zip",
+        "application/zip",
+        on_click="ignore",
+        key="backup",
     )
     with st.form("restore", border=False):
         st.text_input(_("Backup file on this machine"), key="restore_file", placeholder=_("The full path of the file"))
@@ -140,17 +145,21 @@ def delete(overview: Overview) -> None:
     }
     assessment = choices.one_of("assessment", _("What"), options, _("The organisation with all its assessments"))
     wanted = assessment or organisation
-    st.text_input(_("Type {id} to confirm", id=wanted), key=f"delete-{organisation}-{assessment}")
+    st.text_input(plain(_("Type {id} to confirm", id=wanted)), key=f"delete-{organisation}-{assessment}")
     st.button(
-        plain(_("Delete for good")), key="delete", on_click=_delete, args=(organisation, assessment), type="primary"
+        plain(_("Delete for good")),
+        key="delete",
+        on_click=_delete,
+        args=(overview.folder, organisation, assessment),
+        type="primary",
     )
 
 
-def _delete(organisation: str, assessment: str) -> None:
+def _delete(folder: Path, organisation: str, assessment: str) -> None:
     if str(st.session_state.get(f"delete-{organisation}-{assessment}") or "").strip() != (assessment or organisation):
         st.session_state[_FAILED] = _("Nothing was deleted: what was typed is not the name that was asked for.")
         return
-    _attempt(lambda: service.forget(organisation, assessment or None), _("Deleted for good."))
+    _attempt(lambda: service.forget(folder, organisation, assessment or None), _("Deleted for good."))
 
 
 def _attempt(action: Callable[[], object], done: str) -> None:

@@ -207,7 +207,7 @@ def test_downloads_hold_what_they_say(open_screen, fictional: Path) -> None:
     assert service.drawn(picture, "en", "png").startswith(b"\x89PNG")
     assert b"<svg" in service.drawn(picture, "nl", "svg")[:200]
     assert service.shown_scores_as_csv(portrait).startswith("organisation,assessment,date,view")
-    file = service.assessment_as_yaml("harbour-bank", portrait.record.assessment)
+    file = service.assessment_as_yaml(service.workspace().folder, "harbour-bank", portrait.record.assessment)
     assert service.look_at(file.encode(), "again.yaml").assessment == portrait.assessment
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from quadrant import service
+from quadrant.errors import WorkspaceChanged
 from tests.hostile import HOSTILE, hostile_assessment
 
 
@@ -65,6 +67,27 @@ def test_a_start_without_a_folder_can_be_put_right(open_screen, workspace: Path,
     assert service.workspace().folder == sample(1).resolve()
 
 
+def test_a_screen_of_one_folder_does_nothing_in_another(open_screen, fictional: Path, tmp_path: Path, words) -> None:
+    """A screen that was made before somebody opened another folder deletes and hands out nothing there."""
+    other = tmp_path / "other"
+    shutil.copytree(fictional, other, ignore=shutil.ignore_patterns(".quadrant"))
+    app = open_screen("workspace", organisation="harbour-bank")
+    app.text_input(key="delete-harbour-bank-").set_value("harbour-bank")
+    service.switch(other)
+
+    app.button(key="delete").click().run()
+
+    assert "Another workspace is open now: other." in words(app)
+    assert service.history("harbour-bank")
+    for refused in (
+        lambda: service.backup(fictional.resolve()),
+        lambda: service.assessment_as_yaml(fictional.resolve(), "harbour-bank", "2026-spring"),
+        lambda: service.save(fictional.resolve(), b"", replace=True),
+    ):
+        with pytest.raises(WorkspaceChanged):
+            refused()
+
+
 def test_deleting_asks_for_the_id(open_screen, fictional: Path, words) -> None:
     """Without the id typed nothing goes; with it the file, the list and the store have it no more."""
     app = open_screen("workspace", organisation="harbour-bank")
@@ -94,7 +117,7 @@ def test_a_backup_comes_back(open_screen, fictional: Path, tmp_path: Path, words
     """What is backed up can be restored from the screen into a new folder and opened."""
     app = open_screen("workspace")
     file, folder = tmp_path / "kept.zip", tmp_path / "restored"
-    file.write_bytes(service.backup())
+    file.write_bytes(service.backup(service.workspace().folder))
     before = len(service.overview().entries)
     app.text_input(key="restore_file").set_value(str(file))
     app.text_input(key="restore_folder").set_value(str(folder))
