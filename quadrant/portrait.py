@@ -23,15 +23,11 @@ from quadrant.scoring import ElementScore, Placement, QuestionScore, Scoring, Ta
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One organisation in a list: its latest assessment, how many there are, and where the two main views put it.
-
-    `customers` is None when fewer than three customers answered.
-    """
+    """One organisation in a list: its latest assessment, how many there are, and where the inside view puts it."""
 
     latest: Stored
     assessments: int
     inside: Placement
-    customers: Placement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,6 @@ class Milestone:
 
     record: Stored
     inside: Placement
-    customers: Placement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +121,9 @@ def entries(cursor: duckdb.DuckDBPyConnection, model: Model) -> list[Entry]:
         latest.setdefault(stored.organisation.id, stored)
         counts[stored.organisation.id] += 1
     scoring = Scoring(cursor, model, [stored.sequence for stored in latest.values()])
-    placed = scoring.placements(["inside", "outside"])
-    found = {(placement.sequence, placement.view): placement for placement in placed}
-    listed = [
-        Entry(stored, counts[id_], found[stored.sequence, "inside"], _shown(found.get((stored.sequence, "outside"))))
-        for id_, stored in latest.items()
-    ]
+    found = {placement.sequence: placement for placement in scoring.placements(["inside"])}
+    listed = [Entry(stored, counts[id_], found[stored.sequence]) for id_, stored in latest.items()]
     return sorted(listed, key=lambda entry: (entry.latest.organisation.name.casefold(), entry.latest.organisation.id))
-
-
-def _shown(customers: Placement | None) -> Placement | None:
-    """The customers' view, when there are enough of them to show it."""
-    return customers if customers and people.may_show(customers.respondents or 0) else None
 
 
 def portray(
@@ -189,11 +175,8 @@ def portray(
 
 
 def _way(scoring: Scoring, history: Sequence[Stored]) -> list[Milestone]:
-    found = {(placement.sequence, placement.view): placement for placement in scoring.placements(["inside", "outside"])}
-    return [
-        Milestone(record, found[record.sequence, "inside"], _shown(found.get((record.sequence, "outside"))))
-        for record in history
-    ]
+    found = {placement.sequence: placement for placement in scoring.placements(["inside"])}
+    return [Milestone(record, found[record.sequence]) for record in history]
 
 
 def _moved(sure: dict[int, dict[str, Position | None]], now: Stored, before: Milestone | None) -> bool | None:
