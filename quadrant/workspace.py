@@ -114,6 +114,7 @@ class Workspace:
                 if target is None:
                     target = self._free_name(f"{organisation}--{name}")
                 else:
+                    target = self._place_of(target.relative_to(self.folder).as_posix())
                     self._keep_former(target, organisation, name)
                 with appearing(target) as file:
                     file.write(content)
@@ -181,6 +182,13 @@ class Workspace:
         if problems:
             raise FileRefused([dataclasses.replace(problem, file=reading.file) for problem in problems])
 
+    def _place_of(self, file: str) -> Path:
+        """Where a file is that is known by this name, which is not quite its own when that is no text."""
+        place = self.folder / file
+        if not os.path.lexists(place) and (found := scan(self.folder)[0].get(file)):
+            return Path(found.path)
+        return place
+
     def _free_name(self, stem: str) -> Path:
         """Ids may hold the two dashes that join them, and file systems may not tell capitals from small letters."""
         target, number = self.folder / f"{stem}.yaml", 1
@@ -211,7 +219,7 @@ class Workspace:
             self.store.forget(organisation, assessment, forgotten.files)
             with disk(self.folder):
                 for file in forgotten.files:
-                    (self.folder / file).unlink(missing_ok=True)
+                    self._place_of(file).unlink(missing_ok=True)
                 if replaced.exists():
                     shutil.rmtree(replaced)
                 for aside in self._hidden.glob(f"{STORE}*.damaged-*"):

@@ -265,6 +265,23 @@ def test_a_hidden_duplicate_does_not_come_back(workspace: Workspace) -> None:
     assert holding(workspace.folder, "secret") == []
 
 
+def test_a_file_whose_name_is_no_text_is_replaced_and_forgotten(workspace: Workspace) -> None:
+    """A name in an old encoding is stored as an escape; the file itself is written over, and goes."""
+    try:
+        file = Path(os.fsdecode(os.fsencode(workspace.folder) + b"/caf\xe9.yaml"))
+        file.write_text(document(level=3))
+    except OSError:
+        pytest.skip("this file system takes only UTF-8")
+    workspace.synchronise()
+    workspace.save(document(level=4).encode(), replace_existing=True)
+    assert file.read_text() == document(level=4)
+
+    workspace.forget_organisation("tide-bank")
+
+    assert names(workspace.folder) == []
+    assert stored_names(workspace.store) == []
+
+
 def test_a_file_that_became_something_else_is_kept(workspace: Workspace) -> None:
     """A file that held the assessment once and now holds another, in conflict with a third, is not deleted."""
     folder = workspace.folder
