@@ -6,6 +6,9 @@
 -- the weights that are added up come to no more than 80.
 CREATE OR REPLACE TEMP MACRO whole(x) AS round(x * 1099511627776.0);
 
+-- What such sums are off by would put a dot that lies exactly on the boundary below it: an axis keeps multiples of 2^-36.
+CREATE OR REPLACE TEMP MACRO without_noise(x) AS round(x * 68719476736.0) / 68719476736.0;
+
 -- The views of each version and how many respondents each has. The inside view is always there.
 CREATE OR REPLACE TEMP TABLE view_present AS
 SELECT sequence, view_name, count(*) AS respondents
@@ -104,7 +107,7 @@ seen_and_aimed_at AS (
 axes AS (
     SELECT sequence, view_name, axis,
            CASE WHEN bool_and(score IS NOT NULL OR applicable = 0) AND count(score) >= 3
-                THEN sum(whole(weight * score)) / sum(whole(weight)) FILTER (score IS NOT NULL) END AS score
+                THEN without_noise(sum(whole(weight * score)) / sum(whole(weight)) FILTER (score IS NOT NULL)) END AS score
     FROM seen_and_aimed_at GROUP BY sequence, view_name, axis
 ),
 placed AS (

@@ -219,6 +219,19 @@ def test_the_boundary_belongs_to_the_high_side(store: Store) -> None:
     assert (view.digital, view.human, view.quadrant) == (50, 50, "digital_emotional")
 
 
+def test_thirds_that_add_up_to_the_boundary_are_on_it(store: Store) -> None:
+    """Scores of questions that are thirds, with a digital axis of exactly 50: no noise of the sum moves the dot."""
+    totals = (10, 10, 10, 10, 15, 15, 15, 15, 6, 6, 6, 6, 3, 6, 6, 6, 10)  # of three levels, per digital question
+    leaders = [everything("leadership", 3) for _ in range(3)]
+    for question, total in zip(MODEL.questions, totals, strict=False):
+        for place, answers in enumerate(leaders):
+            answers[question.key] = Answer("level", (total + place) // 3)
+
+    view = scores(store, assessment_of(*(respondent("leadership", answers) for answers in leaders)))["inside"]
+
+    assert (view.digital, view.human, view.quadrant) == (50, 50, "digital_emotional")
+
+
 def test_three_scored_elements_are_needed(store: Store) -> None:
     """An axis with two elements not applicable has no score, and both are named."""
     answers = everything("leadership", 3)
