@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has read enough
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - closed by the end of the process
         return 1
+    except OSError as error:  # a path that is too long, a folder that is a file, a full disk
+        print(": ".join(str(part) for part in (error.filename, error.strerror) if part), file=sys.stderr)
+        return USAGE
 
 
 def _speak_utf8() -> None:

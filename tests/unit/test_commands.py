@@ -326,6 +326,17 @@ def test_schema_is_valid_and_fits_the_files(tmp_path: Path, write: Writer) -> No
     assert list(validator.iter_errors(content(unknown=1)))
 
 
+def test_a_path_that_cannot_be_used_is_said_in_a_line(tmp_path: Path) -> None:
+    """A name too long for the disk, and a file where a folder should be made, end with exit code 2 and no traceback."""
+    taken = tmp_path / "taken"
+    taken.write_text("", encoding="utf-8")
+
+    for done in (command("check", "x" * 300), command("sample", "--organisations", 1, "--out", taken)):
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert len(done.stderr.splitlines()) == 1
+
+
 def test_sample_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     """N organisations with K assessments: the same bytes for the same seed, others for another, no problems in them."""
     folders = {}
