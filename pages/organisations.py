@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from quadrant import service
 from quadrant.charts import MOST_LABELS
 from quadrant.portrait import Entry
 from ui import (
@@ -68,7 +67,7 @@ def head() -> None:
         if entries
         else ""
     )
-    components.page_header(_("Organisations"), _("Workspace {name}", name=service.workspace().folder.name), lead)
+    components.page_header(_("Organisations"), _("Workspace {name}", name=overview.folder.name), lead)
     problem_view.summary(overview)
 
 

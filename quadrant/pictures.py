@@ -35,7 +35,7 @@ def organisation_picture(portrait: Portrait, model: Model, language: str) -> Qua
         if view.digital is None or view.human is None:
             absent.append(Absent(label, _unplaced(view, model, language)))
             continue
-        thin = _thin(view.respondents, language)
+        thin = _unheard(portrait.heard[name], language)
         dots.append(Dot(name, label, view.digital, view.human, _KINDS[name], thin, organisation.fictional))
     hidden = [
         Absent(model.group(group).label[language], translate("not shown apart, too few people", language))
@@ -49,7 +49,7 @@ def organisation_picture(portrait: Portrait, model: Model, language: str) -> Qua
         dots=tuple(dots),
         passport=_passport(portrait, model, language),
         region=position.region if position else (),
-        no_region=None if position else _thin(portrait.inside.respondents, language),
+        no_region=None if position else _unheard(portrait.heard["inside"], language),
         way=tuple(
             Step(step.record.date, step.inside.digital, step.inside.human, step.record.assessment)
             for step in portrait.way
@@ -81,9 +81,17 @@ def _unplaced(view: ViewScore | Placement, model: Model, language: str) -> str:
 
 
 def _thin(respondents: int | None, language: str) -> str | None:
+    """Why the evidence for a view with so many respondents is thin; None when it is not."""
     if respondents is None or respondents >= MINIMUM:
         return None
     return translate_plural("{n} respondent", "{n} respondents", respondents, language)
+
+
+def _unheard(heard: int, language: str) -> str | None:
+    """The same for a view in which so many people gave a level: who says nothing makes nothing surer."""
+    if heard >= MINIMUM:
+        return None
+    return translate_plural("{n} person gave levels", "{n} people gave levels", heard, language)
 
 
 def _passport(portrait: Portrait, model: Model, language: str) -> Passport:
@@ -134,6 +142,7 @@ def workspace_picture(
             view=translate("inside", language),
             model_version=max(entry.latest.model_version for entry in entries),
             fictional=all(entry.latest.organisation.fictional for entry in entries),
+            partly_fictional=any(entry.latest.organisation.fictional for entry in entries),
             organisations=len(entries),
         ),
         chosen=chosen,

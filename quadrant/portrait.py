@@ -18,7 +18,7 @@ from quadrant.assessment import Agreed, Assessment
 from quadrant.model import Element, Model, Question
 from quadrant.position import Position, PrivateLevels, positions, private_levels, regions_overlap
 from quadrant.records import Stored
-from quadrant.scoring import ElementScore, Placement, QuestionScore, Scoring, Tally, Views, ViewScore
+from quadrant.scoring import ElementScore, Placement, QuestionScore, Scoring, Tally, Views, ViewScore, view_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Milestone:
 class Portrait:
     """One assessment of one organisation, and the way that led to it.
 
+    `respondents` counts people by group, `heard` those of each view who gave a level: below three of them no position.
     `views` and `positions` hold `inside`, `outside` when there are three customers, and the groups that may be shown.
     `before` is the assessment before this one, `moved` whether the two 90 % regions lie apart (None: cannot be said).
     """
@@ -93,6 +94,7 @@ class Portrait:
     assessment: Assessment
     record: Stored
     respondents: dict[str, int]
+    heard: dict[str, int]
     views: Views
     positions: dict[str, Position | None]
     ambition: Placement | None
@@ -156,13 +158,16 @@ def portray(
         *(group for group in shown if group != "customer"),
     ]
     views = {name: scores[record.sequence][name] for name in names}
+    groups = view_groups(model)
+    voices = {name: sum(heard[group] for group in groups[name]) for name in names}
     aims = [aim for aim in scoring.placements(["ambition"]) if aim.sequence == record.sequence]
     return Portrait(
         assessment=assessment,
         record=record,
         respondents={group: count for group, count in respondents.items() if count},
+        heard=voices,
         views=views,
-        positions={name: sure[record.sequence][name] for name in names},
+        positions={name: sure[record.sequence][name] if people.may_show(voices[name]) else None for name in names},
         ambition=aims[0] if aims else None,
         way=tuple(way),
         before=before,

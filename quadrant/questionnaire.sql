@@ -1,11 +1,12 @@
 -- What scoring stands on, made in memory at every opening: the questionnaire as tables, filled from data/model.yaml, and which
--- versions of assessments are in force. The scoring itself is scoring.sql.
+-- versions of assessments are in force. The type `view_kind`, the names of all views, is there already: a byte a row instead of a
+-- word. The scoring itself is scoring.sql.
 
 CREATE OR REPLACE TABLE question (position INTEGER, question VARCHAR, within INTEGER, weight DOUBLE);   -- within: its element's place
 CREATE OR REPLACE TABLE element (within INTEGER, element VARCHAR, axis VARCHAR, weight DOUBLE);
 CREATE OR REPLACE TABLE scale (lowest INTEGER, highest INTEGER, boundary DOUBLE);
-CREATE OR REPLACE TABLE view_group (view_name VARCHAR, respondent_group VARCHAR);   -- which groups a view sees
-CREATE OR REPLACE TABLE view_question (view_name VARCHAR, position INTEGER);        -- which questions take part in it
+CREATE OR REPLACE TABLE view_group (view_name view_kind, respondent_group VARCHAR);   -- which groups a view sees
+CREATE OR REPLACE TABLE view_question (view_name view_kind, position INTEGER);        -- which questions take part in it
 
 -- The stored version in force of each assessment: the newest that was not withdrawn after it.
 CREATE OR REPLACE VIEW current_assessment AS

@@ -89,15 +89,13 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
     Folders whose name begins with a dot are skipped. Raises FileNotFoundError for a path that is not there.
     """
-    found: set[Path] = set()
+    found: dict[str, Path] = {}
     for path in paths:
-        if path.is_dir():
-            found.update(_below(path))
-        elif path.exists():
-            found.add(path)
-        else:
+        if not path.exists():
             raise FileNotFoundError(path)
-    return sorted(found, key=str)
+        for file in _below(path) if path.is_dir() else (path,):
+            found.setdefault(os.path.abspath(file), file)  # noqa: PTH100 - resolve() would follow links
+    return sorted(found.values(), key=str)
 
 
 def _below(folder: Path) -> Iterator[Path]:

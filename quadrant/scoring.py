@@ -93,9 +93,11 @@ def prepare(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 
     The facts must be attached as `store` already.
     """
+    views = view_groups(model)
+    names = ", ".join(f"'{name}'" for name in (*views, "ambition"))
+    connection.execute(f"CREATE TYPE view_kind AS ENUM ({names})")
     connection.execute(QUESTIONNAIRE.read_text(encoding="utf-8"))
     places = {element.id: place for place, element in enumerate(model.elements)}
-    views = view_groups(model)
     rows: dict[str, list[tuple[object, ...]]] = {
         "question": [(at, q.key, places[q.element], q.weight) for at, q in enumerate(model.questions)],
         "element": [(places[e.id], e.id, e.axis, e.weight) for e in model.elements],

@@ -15,7 +15,7 @@ SELECT sequence, view_name, count(*) AS respondents
 FROM store.respondent JOIN view_group USING (respondent_group)
 WHERE sequence IN (FROM chosen) GROUP BY ALL
 UNION ALL
-SELECT sequence, 'inside', 0 FROM chosen
+SELECT sequence, 'inside'::view_kind, 0 FROM chosen
 WHERE sequence NOT IN (SELECT sequence FROM store.respondent JOIN view_group USING (respondent_group)
                        WHERE view_name = 'inside' AND sequence IN (FROM chosen));
 
@@ -40,7 +40,7 @@ alone AS (   -- views of one group: nothing to add up
     SELECT view_name FROM view_group GROUP BY view_name HAVING count(*) = 1
 ),
 settled AS (
-    SELECT sequence, 'inside' AS view_name, position, if(a.kind = 'level', 1, 0) AS levels, a.level AS total
+    SELECT sequence, 'inside'::view_kind AS view_name, position, if(a.kind = 'level', 1, 0) AS levels, a.level AS total
     FROM store.agreed AS a JOIN question USING (question)
     WHERE a.kind <> 'unknown' AND sequence IN (FROM chosen)
 ),
@@ -100,7 +100,7 @@ WITH
 seen_and_aimed_at AS (
     SELECT sequence, view_name, axis, weight, score, applicable FROM element_score
     UNION ALL
-    SELECT sequence, 'ambition', axis, weight, coalesce(aim.score, e.score), if(aim.score IS NULL, applicable, 1)
+    SELECT sequence, 'ambition'::view_kind, axis, weight, coalesce(aim.score, e.score), if(aim.score IS NULL, applicable, 1)
     FROM element_score AS e LEFT JOIN store.ambition AS aim USING (sequence, element)
     WHERE view_name = 'inside' AND sequence IN (SELECT sequence FROM store.ambition)
 ),

@@ -37,7 +37,7 @@ Progress = Callable[..., object] | None
 
 FICTIONAL = Path(__file__).resolve().parent.parent / "assessments"
 """The folder of fictional organisations that comes with the product."""
-_lock = threading.RLock()
+_opening = threading.Lock()  # held while a folder is opened and read: who only looks does not wait for it
 _open: Workspace | None = None
 _openings = 0  # a store counts its revisions from 0 at every opening, so its count alone does not tell two apart
 
@@ -53,7 +53,9 @@ def default_workspace() -> Path:
 def workspace() -> Workspace:
     """The workspace that is open; the first call opens the default one and reads its files."""
     global _open
-    with _lock:
+    if (opened := _open) is not None:
+        return opened
+    with _opening:
         if _open is None:
             _open = _opened(default_workspace())
         return _open
@@ -61,30 +63,28 @@ def workspace() -> Workspace:
 
 def is_fictional() -> bool:
     """Whether the folder that comes with the product is the one that is open."""
-    with _lock:
-        return _open is not None and _open.folder == FICTIONAL
+    return (opened := _open) is not None and opened.folder == FICTIONAL
 
 
 def switch(folder: Path) -> None:
     """Close the open workspace and open another. When that fails, the one before stays open."""
     global _open
-    with _lock:
+    with _opening:
         if _open is not None and _open.folder == folder.expanduser().resolve():
             _open.synchronise()
             return
-        new = _opened(folder)
-        if _open is not None:
-            _open.close()
-        _open = new
+        before, _open = _open, _opened(folder)
+        if before is not None:
+            before.close()  # waits for who is reading it still
 
 
 def close() -> None:
     """Close the open workspace, at the end of the server. Nothing is open afterwards."""
     global _open
-    with _lock:
-        if _open is not None:
-            _open.close()
-            _open = None
+    with _opening:
+        before, _open = _open, None
+        if before is not None:
+            before.close()
 
 
 def _opened(folder: Path) -> Workspace:

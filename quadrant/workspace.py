@@ -245,8 +245,14 @@ class Workspace:
 
     def _clear_remains(self) -> None:
         """Remove what a killed process left unfinished."""
-        for remains in self.folder.rglob(f"{UNFINISHED}*"):
+        here = {self.folder, *self.folder.glob(f"{HIDDEN}/**/"), *self._folders_of_files()}
+        for remains in sorted(found for folder in here for found in folder.glob(f"{UNFINISHED}*")):
             shutil.rmtree(remains) if remains.is_dir() else remains.unlink()
+
+    def _folders_of_files(self) -> set[Path]:
+        """Where files of this workspace are or were: nothing is written anywhere else."""
+        with self.store.cursor() as cursor:
+            return {(self.folder / file.file).parent for file in records.known_files(cursor)}
 
 
 def _whose(file: KnownFile, found: Found | None, names: tuple[str, ...]) -> tuple[tuple[str, str] | None, bool]:

@@ -14,8 +14,11 @@ from ui.text import language
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-KEPT = 500
-"""Results that are kept, of all functions together; the oldest go first."""
+KEPT = 300
+"""Small results that are kept, of all functions together; the oldest go first."""
+
+KEPT_LARGE = 8
+"""Results about a whole workspace that are kept: of 10,000 organisations each takes some 20 MB."""
 
 
 def content_key() -> tuple[str, int, int]:
@@ -41,3 +44,23 @@ def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Res
         return keyed(name, content_key(), language(), *args, **kwargs)
 
     return recall
+
+
+def remembered_large(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Like `remembered`, for what is made of all organisations: only the newest few are kept."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @st.cache_resource(show_spinner=False, max_entries=KEPT_LARGE)
+    def keyed_large(name: str, content: tuple[str, int, int], words: str, *args: object, **kwargs: object) -> Result:
+        return function(*args, **kwargs)  # type: ignore[arg-type]
+
+    @functools.wraps(function)
+    def recall(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        return keyed_large(name, content_key(), language(), *args, **kwargs)
+
+    return recall
+
+
+def forget_everything() -> None:
+    """Drop all that is remembered: what was deleted, or belongs to another workspace, leaves the memory too."""
+    st.cache_resource.clear()

@@ -14,11 +14,11 @@ from quadrant.palette import ThemeName
 from quadrant.portrait import Portrait
 from quadrant.records import Stored
 from ui import components, viewport
-from ui.cache import remembered
+from ui.cache import remembered, remembered_large
 from ui.text import _, language
 
 
-@remembered
+@remembered_large
 def overview() -> service.Overview:
     """All organisations of the workspace, by name, and the files with problems."""
     return service.overview()
@@ -36,7 +36,7 @@ def portrait(organisation: str, assessment: str | None) -> Portrait | None:
     return service.portray(organisation, assessment)
 
 
-@remembered
+@remembered_large
 def of_many(
     organisations: tuple[str, ...], chosen: frozenset[str], theme: ThemeName, size: viewport.Size
 ) -> tuple[QuadrantPicture, Chart] | None:

@@ -70,7 +70,7 @@ def _difference(shown: QuestionPortrait) -> float | None:
     inside, customers = shown.score, shown.customer_score
     if inside is None or customers is None or inside.score is None or customers.score is None:
         return None
-    return customers.score - inside.score
+    return round(customers.score, 1) - round(inside.score, 1)  # of what is shown
 
 
 def _question_html(shown: QuestionPortrait, model: Model, theme: ThemeName, heading: str) -> str:
@@ -100,9 +100,9 @@ def _in_short(shown: QuestionPortrait, model: Model) -> list[str]:
         points = number(abs(difference), 1)
         words.append(
             _("Customers: {points} higher.", points=points)
-            if difference > 0
+            if difference > 0.05
             else _("Customers: {points} lower.", points=points)
-            if difference < 0
+            if difference < -0.05
             else _("Customers say the same.")
         )
     if low := floors.lowest_answers(shown, model):
@@ -118,7 +118,7 @@ def _in_short(shown: QuestionPortrait, model: Model) -> list[str]:
 
 def _score_words(shown: QuestionPortrait) -> str:
     if shown.score is None:
-        return _("Too few people were asked to show this.")
+        return _("Not shown: too few people answered this, or another question of its element.")
     if shown.score.score is not None:
         score = number(shown.score.score, 1)
         settled = shown.agreed is not None and shown.agreed.level is not None

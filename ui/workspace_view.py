@@ -11,7 +11,7 @@ from quadrant import service
 from quadrant.errors import QuadrantError
 from quadrant.problems import visible
 from quadrant.service import Overview
-from ui import choices, components, folder_view
+from ui import cache, choices, components, folder_view
 from ui.plain import escape, plain
 from ui.text import _, date, language, listing, plural
 
@@ -169,4 +169,5 @@ def _attempt(action: Callable[[], object], done: str) -> None:
     except QuadrantError as error:
         st.session_state[_FAILED] = error.message(language())
     else:
+        cache.forget_everything()
         st.session_state[_DONE] = done

@@ -53,6 +53,8 @@ def passport(facts: Passport, language: str) -> str:
     parts.append(translate("model version {version}", language, version=facts.model_version))
     if facts.fictional:
         parts.insert(0, translate("Fictional", language))
+    elif facts.partly_fictional:
+        parts.insert(0, translate("Partly fictional", language))
     return " · ".join(parts)
 
 
@@ -84,7 +86,7 @@ def explanations(picture: QuadrantPicture, model: Model, language: str) -> tuple
     """Sentences that belong under the picture: region, thin evidence, what is not drawn, the footnote."""
     sentences: list[str] = []
     if picture.region:
-        sentences.append(translate("The shaded outline holds the position with 90 % certainty.", language))
+        sentences.append(translate("The shaded outline holds 90 of 100 dots drawn again from these answers.", language))
     elif picture.no_region:
         sentences.append(translate("No region: {reason}.", language, reason=picture.no_region))
     if thin := [(dot.label, dot.thin) for dot in picture.dots if dot.thin]:

@@ -68,6 +68,8 @@ class Passport:
     model_version: int
     fictional: bool
     organisations: int = 1
+    partly_fictional: bool = False
+    """Whether some of the organisations are fictional; all of them are when `fictional` is true."""
 
 
 @dataclass(frozen=True, slots=True)

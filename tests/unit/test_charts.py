@@ -8,6 +8,7 @@ import json
 import random
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -301,6 +302,7 @@ def test_words_come_in_the_order_of_facts() -> None:
     assert passport(PASSPORT, "en") == "Fictional · 9 respondents · 12 May 2026 · view: inside · model version 1"
     assert passport(many, "en").startswith("1,000 organisations · 12,000 respondents · 2 March 2026 – 12 May 2026")
     assert "Fictional" not in passport(many, "en")
+    assert passport(replace(many, partly_fictional=True), "en").startswith("Partly fictional · ")
     assert "12 mei 2026" in passport(PASSPORT, "nl")
 
 

@@ -11,6 +11,7 @@ import pytest
 from quadrant import portrait, records, story
 from quadrant.assessment import Agreed, Ambition, Answer, Assessment, Respondent
 from quadrant.facts import Batch, Version
+from quadrant.pictures import organisation_picture
 from quadrant.portrait import Portrait
 from quadrant.store import Store
 from tests.unit.test_scoring import MODEL, assessment_of, everything, respondent
@@ -34,6 +35,18 @@ def portray(store: Store, *assessments: Assessment) -> Portrait:
 def team(group: str, *levels: int) -> list[Respondent]:
     """One person of the group for each level, who gives it everywhere."""
     return [respondent(group, everything(group, level)) for level in levels]
+
+
+def test_silent_people_make_nothing_surer(store: Store) -> None:
+    """Three respondents of whom one gave levels: no region, no probabilities, and the reason in words."""
+    shown = portray(
+        store, assessment_of(*team("leadership", 4), respondent("leadership", {}), respondent("leadership", {}))
+    )
+    picture = organisation_picture(shown, MODEL, "en")
+
+    assert shown.positions["inside"] is None
+    assert picture.no_region == "1 person gave levels"
+    assert picture.dots[0].thin == "1 person gave levels"
 
 
 def test_a_group_under_three_is_nowhere(store: Store) -> None:

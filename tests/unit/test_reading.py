@@ -475,3 +475,11 @@ def test_unknown_language_is_english() -> None:
     assert translate(PROBLEMS["tab"], "xx") == PROBLEMS["tab"]
     assert translate_plural("{n} file", "{n} files", 1, "xx") == "1 file"
     assert translate_plural("{n} file", "{n} files", 0, "en") == "0 files"
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same file by its relative and its absolute path, and within its folder, is one file."""
+    (tmp_path / "a.yaml").write_text("format: 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert find_files([Path("a.yaml"), tmp_path / "a.yaml", tmp_path]) == [Path("a.yaml")]
