@@ -5,11 +5,8 @@ A mean of the levels 1, 5 and 5 looks fine and is not. The rules are our own ela
 
 from __future__ import annotations
 
-from quadrant.model import Model
+from quadrant.model import Model, load_thresholds
 from quadrant.portrait import ElementPortrait, Portrait, QuestionPortrait
-
-FLOOR = 25.0
-"""Up to this score, 0-100, a question counts as a floor under an element that scores at the boundary or above."""
 
 
 def lowest_answers(shown: QuestionPortrait, model: Model) -> int:
@@ -32,6 +29,6 @@ def low_questions(shown: ElementPortrait, portrait: Portrait, model: Model) -> t
         if question.question.element == shown.element.id
         and question.score is not None
         and question.score.score is not None
-        and question.score.score <= FLOOR
+        and question.score.score <= load_thresholds().floor
     ]
     return tuple(question for _, _, question in sorted(low, key=lambda found: found[:2]))

@@ -200,6 +200,32 @@ class Sector(_Frozen):
     nace: str | None = None
 
 
+class QuadrantWords(_Frozen):
+    """From which share of the draws, 0-1, a quadrant is called so."""
+
+    clearly: float
+    probably: float
+    not_firmly: float
+
+
+class ConsensusWords(_Frozen):
+    """From which consensus, 0-1, people are said to do so."""
+
+    agree: float
+    largely_agree: float
+    differ: float
+
+
+class Thresholds(_Frozen):
+    """From which figure on something is said or shown: `data/thresholds.yaml`, which says what each means."""
+
+    people: int = Field(ge=3)
+    quadrant_words: QuadrantWords
+    consensus_words: ConsensusWords
+    perception_gap: float
+    floor: float
+
+
 def _read(name: str) -> tuple[dict[str, Any], bytes]:
     # Every scalar as text (BaseLoader): a country called NO stays a country; pydantic gives the types.
     data = (DATA / name).read_bytes()
@@ -223,3 +249,9 @@ def load_sectors() -> tuple[Sector, ...]:
 def load_countries() -> frozenset[str]:
     """The ISO 3166-1 alpha-2 codes."""
     return frozenset(_read("countries.yaml")[0]["countries"])
+
+
+@cache
+def load_thresholds() -> Thresholds:
+    """The thresholds of `data/thresholds.yaml`."""
+    return Thresholds.model_validate(_read("thresholds.yaml")[0])

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from itertools import combinations
 
 from quadrant.assessment import Assessment
-from quadrant.model import Model, Question
+from quadrant.model import Model, Question, load_thresholds
 
-MINIMUM = 3
+MINIMUM = load_thresholds().people
 
 
 def may_show(respondents: int) -> bool:

@@ -7,31 +7,20 @@ import math
 from babel.lists import format_list
 
 from quadrant.language import mark, translate
-from quadrant.model import Model
+from quadrant.model import Model, load_thresholds
 from quadrant.portrait import Portrait
 from quadrant.scoring import ViewScore
 
-# How a probability of a quadrant is put into words: our own elaboration.
-CLEARLY = 0.95
-PROBABLY = 0.75
-PERHAPS = 0.5
-GAP = 10.0
-"""From this distance on, in score units, a difference between inside and customers is worth a sentence; our choice."""
-
-# How a consensus is put into words, also ours: everybody on two neighbouring levels is about 0.8, evenly spread over
-# all five is about 0.43.
-AGREE = 0.8
-LARGELY = 0.65
-DIFFER = 0.45
+WORDS = load_thresholds()
 
 
 def agreement(consensus: float, language: str) -> str:
     """How far people agree (consensus, 0-1), as a sentence."""
-    if consensus >= AGREE:
+    if consensus >= WORDS.consensus_words.agree:
         return translate("People agree.", language)
-    if consensus >= LARGELY:
+    if consensus >= WORDS.consensus_words.largely_agree:
         return translate("People largely agree.", language)
-    if consensus >= DIFFER:
+    if consensus >= WORDS.consensus_words.differ:
         return translate("Opinions differ.", language)
     return translate("Opinions are far apart.", language)
 
@@ -64,21 +53,21 @@ def summary(portrait: Portrait, model: Model, language: str) -> str:
         "other": model.quadrant(others[0]).label[language] if others else "",
         "other_share": round(100 * position.quadrants[others[0]]) if others else 0,
     }
-    if share >= CLEARLY:
+    if share >= WORDS.quadrant_words.clearly:
         return translate(
             "{name} clearly stands in “{quadrant}”: drawn again from these answers, the dot lands there "
             "{share} times out of 100.",
             language,
             **fields,
         )
-    if share >= PROBABLY:
+    if share >= WORDS.quadrant_words.probably:
         return translate(
             "{name} probably stands in “{quadrant}”: drawn again from these answers, the dot lands there "
             "{share} times out of 100, and {other_share} times in “{other}”.",
             language,
             **fields,
         )
-    if share >= PERHAPS:
+    if share >= WORDS.quadrant_words.not_firmly:
         return translate(
             "{name} stands in “{quadrant}”, but not firmly: drawn again from these answers, the dot lands there "
             "{share} times out of 100, and {other_share} times in “{other}”.",
@@ -103,12 +92,12 @@ def perception(portrait: Portrait, language: str) -> str | None:
     assert customers.digital is not None
     assert customers.human is not None
     digital, human = customers.digital - inside.digital, customers.human - inside.human
-    if math.hypot(digital, human) < GAP:
+    if math.hypot(digital, human) < WORDS.perception_gap:
         return translate("Customers see about the same picture as the people inside.", language)
     parts = [
         _apart(amount, axis, language)
         for amount, axis in ((digital, "digital"), (human, "human"))
-        if abs(amount) >= GAP / 2
+        if abs(amount) >= WORDS.perception_gap / 2
     ]
     return translate("Customers put it {difference}.", language, difference=_and(parts, language))
 
