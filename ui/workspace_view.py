@@ -145,7 +145,9 @@ def delete(overview: Overview) -> None:
     }
     assessment = choices.one_of("assessment", _("What"), options, _("The organisation with all its assessments"))
     wanted = assessment or organisation
-    st.text_input(plain(_("Type {id} to confirm", id=wanted)), key=f"delete-{organisation}-{assessment}")
+    # Not in the label: what reads the screen aloud would hear the backslashes that keep it from being Markdown.
+    components.show(f"<p>{escape(_('To confirm, type:'))} <b><bdi>{escape(wanted)}</bdi></b></p>")
+    st.text_input(_("Type it here"), key=f"delete-{organisation}-{assessment}")
     st.button(
         plain(_("Delete for good")),
         key="delete",

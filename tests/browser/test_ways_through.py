@@ -155,7 +155,7 @@ def test_deleting_takes_two_steps(own_server: str, visit: Any) -> None:
     button = view.page.get_by_role("button", name="Delete for good")
     button.click()
     expect(view.page.get_by_text("Nothing was deleted")).to_be_visible()
-    view.page.get_by_label("Type harbour-bank to confirm").fill("harbour-bank")
+    view.page.get_by_label("Type it here").fill("harbour-bank")
     view.page.keyboard.press("Enter")
     view.settle()
     button.click()
