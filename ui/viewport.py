@@ -21,7 +21,8 @@ APPEARANCE_KEY = "viewport_appearance"
 _COMPONENT_KEY = "viewport"
 
 _SCRIPT = """
-const sizes = ["(max-width: 639.98px)", "(min-width: 1680px)"].map(query => window.matchMedia(query));
+// Below 900 pixels the figure for a laptop, 720 wide, does not fit between the margins.
+const sizes = ["(max-width: 899.98px)", "(min-width: 1680px)"].map(query => window.matchMedia(query));
 const revealed = new Set();
 
 function luminance(colour) {
@@ -66,7 +67,7 @@ def _first_guess() -> Size:
 
 
 def size() -> Size:
-    """How much room there is: phone (under 640 px wide), laptop (under 1680), projector. Laptop until known."""
+    """How much room there is: phone (under 900 px wide), laptop (under 1680), projector. Laptop until known."""
     known = st.session_state.get(SIZE_KEY)
     return cast("Size", known) if known in get_args(Size) else _first_guess()
 
