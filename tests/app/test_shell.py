@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tomllib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,9 @@ def get(path: str) -> tuple[int, dict[str, str]]:
         "headers": [],
         "query_string": b"",
     }
-    asyncio.run(Starlette(routes=server.routes(), middleware=server.middleware())(scope, receive, send))
+    app = Starlette(routes=server.routes(), middleware=server.middleware())
+    with ThreadPoolExecutor(1) as alone:  # a browser test of the same process leaves a running loop in this thread
+        alone.submit(asyncio.run, app(scope, receive, send)).result()
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 
