@@ -71,7 +71,6 @@ class ElementPortrait:
     consensus: float | None
     before: float | None
     ambition: float | None
-    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,27 +196,23 @@ def _elements(
     inside = views["inside"]
     ambition = assessment.ambition.elements if assessment.ambition else {}
     rows = [row for row, group in enumerate(private.groups) if group in model.inside]
-    result = []
-    for element in model.elements:
-        keys = {question.key for question in element.questions}
-        result.append(
-            ElementPortrait(
-                element=element,
-                inside=inside.elements[element.id],
-                customers=views["outside"].elements[element.id] if "outside" in views else None,
-                groups={
-                    name: score
-                    for name, view in views.items()
-                    if name not in ("inside", "outside") and (score := view.elements[element.id].score) is not None
-                },
-                middle_half=_middle_half(model, element, private.points[rows]),
-                consensus=_element_consensus(model, element, private.points[rows]),
-                before=before["inside"].elements[element.id].score if before else None,
-                ambition=ambition.get(element.id),
-                missing=tuple(name for name in inside.missing if name == element.id or name in keys),
-            )
+    return tuple(
+        ElementPortrait(
+            element=element,
+            inside=inside.elements[element.id],
+            customers=views["outside"].elements[element.id] if "outside" in views else None,
+            groups={
+                name: score
+                for name, view in views.items()
+                if name not in ("inside", "outside") and (score := view.elements[element.id].score) is not None
+            },
+            middle_half=_middle_half(model, element, private.points[rows]),
+            consensus=_element_consensus(model, element, private.points[rows]),
+            before=before["inside"].elements[element.id].score if before else None,
+            ambition=ambition.get(element.id),
         )
-    return tuple(result)
+        for element in model.elements
+    )
 
 
 def _columns(model: Model, element: Element) -> list[int]:

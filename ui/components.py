@@ -85,11 +85,6 @@ def paragraph(words: str, muted: bool = False) -> None:
     show(f"<p{' class=q-muted' if muted else ''}>{escape(words)}</p>")
 
 
-def note(words: str) -> None:
-    """A user's note: its line breaks are kept, nothing else in it means anything."""
-    show(f'<p class="q-note">{escape(words)}</p>')
-
-
 def footnote(words: str) -> None:
     """Small print under what it belongs to."""
     show(footnote_html(words))
