@@ -11,6 +11,14 @@ What is wrong with a file is no exception but a `Problem`, collected with the ot
     │   ├── StoreBusy            somebody kept reading while it had to be rewritten
     │   ├── StoreClosed          used after it was closed
     │   └── WriteFailed          it did not take this write
+    ├── WorkshopError
+    │   ├── NoWorkshop           no workshop that is on has this code or id
+    │   ├── WorkshopMoved        it is in another stage by now than the screen that asked
+    │   ├── RoundClosed          an answer to a round that is not open
+    │   ├── NotInvited           a group, a language or a question that is not for this participant
+    │   ├── AnswerRefused        no level of the scale, or a note that is too long
+    │   ├── NobodyAnswered       there is nothing to show or to write
+    │   └── WorkshopRunning      another workspace was to be opened while people are answering
     └── WorkspaceError
         ├── FolderUnusable       the folder is missing, or the disk refuses
         ├── FileRefused          what was to be saved is not a valid assessment
@@ -102,6 +110,54 @@ class WriteFailed(StoreError):
     """The store did not take a write; nothing of it was stored."""
 
     sentence = mark("This could not be stored ({reason}). Nothing of it was kept.")
+
+
+class WorkshopError(QuadrantError):
+    """A workshop cannot do what was asked."""
+
+
+class NoWorkshop(WorkshopError):
+    """There is no workshop of this code or id, or it is over."""
+
+    sentence = mark("There is no workshop with this code. Look at the code again; the workshop may also be over.")
+
+
+class WorkshopMoved(WorkshopError):
+    """The workshop is in another stage by now, because of another window or another facilitator. Nothing was done."""
+
+    sentence = mark("The workshop has moved on in the meantime. Nothing was done; look at the screen again.")
+
+
+class RoundClosed(WorkshopError):
+    """An answer came to a round that is not open. It was not stored."""
+
+    sentence = mark("This round is closed. What you answered before is kept.")
+
+
+class NotInvited(WorkshopError):
+    """A group, a language or a question that is not for this participant. Nothing was stored."""
+
+    sentence = mark("This is not asked of your group in this workshop. Nothing was changed.")
+
+
+class AnswerRefused(WorkshopError):
+    """No level of the scale, or a text that is too long. It was not stored."""
+
+    sentence = mark(
+        "This answer could not be kept. A note may have at most {limit} characters; shorten it and try again."
+    )
+
+
+class NobodyAnswered(WorkshopError):
+    """Nobody has answered anything yet, so there is nothing to show or to write."""
+
+    sentence = mark("Nobody has answered a question yet.")
+
+
+class WorkshopRunning(WorkshopError):
+    """People are answering in this workspace, so that another one is not opened. Nothing was done."""
+
+    sentence = mark("The workshop of {name} is still open here, and phones would lose it. Finish it first.")
 
 
 class WorkspaceError(QuadrantError):

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from quadrant.assessment import Answer, Assessment
 from quadrant.problems import Problem
+from quadrant.workshop import Fact, Given, Happened, Joined, Prepared, content_of
 
 _COLUMNS = {
     "assessment": "sequence organisation assessment date title name sector country employees owner tags fictional "
@@ -30,9 +31,15 @@ _COLUMNS = {
     "ambition": "sequence element score",
     "withdrawal": "sequence organisation assessment withdrawn_at",
     "file": "sequence file size changed_ns content_hash reader version organisation assessment removed across problems",
+    "workshop": "sequence workshop organisation assessment plan",
+    "workshop_event": "sequence workshop kind content happened_at",
+    "workshop_participant": "sequence workshop participant respondent_group language",
+    "workshop_answer": "sequence workshop participant round question kind level confidence note",
 }
 TABLES = tuple(_COLUMNS)
 """The tables of facts."""
+LIVE = tuple(table for table in TABLES if table.startswith("workshop"))
+"""Those of workshops."""
 
 _NOTHING = Answer("", None, None, None)
 _NO_LEVEL = -1
@@ -77,16 +84,22 @@ class FileState:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """What is stored in one transaction, in this order: withdrawals, versions, files."""
+    """What is stored in one transaction, in this order: withdrawals, versions, files, what happens in workshops."""
 
     withdrawals: Sequence[Withdrawal] = ()
     versions: Sequence[Version] = ()
     files: Sequence[FileState] = ()
+    live: Sequence[Fact] = ()
 
     @property
     def size(self) -> int:
         """How many sequence numbers it takes."""
-        return len(self.withdrawals) + len(self.versions) + len(self.files)
+        return len(self.withdrawals) + len(self.versions) + len(self.files) + len(self.live)
+
+    @property
+    def only_live(self) -> bool:
+        """Whether it changes no assessment, so that screens about assessments stay as they are."""
+        return self.size == len(self.live)
 
 
 _Column = NDArray[np.object_] | NDArray[np.int64] | NDArray[np.int8]
@@ -100,6 +113,7 @@ def insert(cursor: duckdb.DuckDBPyConnection, batches: Sequence[Batch], first: i
     withdrawals: list[_Row] = []
     versions: list[tuple[int, Version]] = []
     files: list[_Row] = []
+    live: dict[str, list[_Row]] = {table: [] for table in LIVE}
     for batch in batches:
         withdrawals += [(next(numbers), w.organisation, w.assessment, now) for w in batch.withdrawals]
         new = {id(version): (next(numbers), version) for version in batch.versions}
@@ -107,9 +121,27 @@ def insert(cursor: duckdb.DuckDBPyConnection, batches: Sequence[Batch], first: i
         for file in batch.files:
             version = new[id(file.version)][0] if isinstance(file.version, Version) else file.version
             files.append(_file_row(next(numbers), file, version))
+        for fact in batch.live:
+            table, row = _live_row(fact)
+            live[table].append((next(numbers), fact.workshop, *row))
     _add(cursor, "withdrawal", withdrawals)
     _add_versions(cursor, versions, now)
     _add(cursor, "file", files)
+    for table, rows in live.items():
+        _add(cursor, table, rows)
+
+
+def _live_row(fact: Fact) -> tuple[str, _Row]:
+    """The table of a fact, and its row after sequence and workshop."""
+    match fact:
+        case Prepared(_, plan):
+            return "workshop", (plan.organisation.id, plan.assessment, plan.to_json())
+        case Happened(_, kind, _, at):
+            return "workshop_event", (kind, content_of(fact), at.isoformat())
+        case Joined(_, participant, group, language):
+            return "workshop_participant", (participant, group, language)
+        case Given(_, participant, number, question, answer):
+            return "workshop_answer", (participant, number, question, *answer)
 
 
 def _add_versions(cursor: duckdb.DuckDBPyConnection, versions: Sequence[tuple[int, Version]], now: str) -> None:
@@ -236,10 +268,26 @@ _DELETIONS = (
     ),
     "DELETE FROM store.assessment WHERE {whose}",
     "DELETE FROM store.withdrawal WHERE {whose}",
+    *(
+        f"DELETE FROM store.{table} WHERE workshop IN (SELECT workshop FROM store.workshop WHERE {{whose}})"  # noqa: S608
+        for table in reversed(LIVE)  # the one that says whose it is goes last
+    ),
     # What was seen of files before, or of files of nobody, may quote it. Files that are there are looked at again.
     """DELETE FROM store.file WHERE ({whose}) OR removed OR across OR organisation IS NULL
        OR sequence NOT IN (SELECT max(sequence) FROM store.file GROUP BY file)""",
 )
+
+
+def delete_workshop(cursor: duckdb.DuckDBPyConnection, workshop: str) -> None:
+    """Delete every row of a workshop."""
+    cursor.execute("BEGIN")
+    try:
+        for table in LIVE:
+            cursor.execute(f"DELETE FROM store.{table} WHERE workshop = ?", [workshop])  # noqa: S608
+        cursor.execute("COMMIT")
+    except BaseException:
+        cursor.execute("ROLLBACK")
+        raise
 
 
 def delete(cursor: duckdb.DuckDBPyConnection, organisation: str, assessment: str | None, files: Sequence[str]) -> None:

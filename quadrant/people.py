@@ -6,7 +6,7 @@ one: neither). Only the commands print every view. Our own rule, after the usual
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import combinations
 
 from quadrant.assessment import Assessment
@@ -77,3 +77,14 @@ def hidden_questions(model: Model, assessment: Assessment, heard: Mapping[str, i
         private = any(not settled(assessment, key) for key in few)
         hidden |= {question.key for question in element.questions} if private else few
     return frozenset(hidden)
+
+
+def apart(answered: Mapping[str, int], shown: Collection[str]) -> tuple[str, ...]:
+    """The inside groups whose answers to one question may be shown apart, given how many of each group answered it.
+
+    Only groups that are `shown` apart as a whole, with three people or more here too; and none at all when the others
+    who answered are one or two, whose answers would be what is left of those of all.
+    """
+    large = tuple(group for group, count in answered.items() if group in shown and may_show(count))
+    rest = sum(count for group, count in answered.items() if group not in large)
+    return large if rest == 0 or may_show(rest) else ()

@@ -81,6 +81,11 @@ class Tally:
     not_applicable: int
     unknown: int
 
+    @property
+    def respondents(self) -> int:
+        """How many answered, with a level or without."""
+        return sum(self.levels) + self.not_applicable + self.unknown
+
 
 def view_groups(model: Model) -> dict[str, tuple[str, ...]]:
     """Every view that can exist and the groups it sees (contract section 3)."""

@@ -10,24 +10,28 @@ import datetime
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from quadrant import portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
-from quadrant.assessment import to_yaml
+from quadrant.assessment import Answer, to_yaml
 from quadrant.attaching import SetAside
-from quadrant.errors import WorkspaceChanged
+from quadrant.errors import NobodyAnswered, RoundClosed, WorkshopRunning, WorkspaceChanged
 from quadrant.file_types import json_schema
-from quadrant.model import load_model
+from quadrant.model import Question, load_model
 from quadrant.portrait import Entry, Portrait
 from quadrant.problems import Problem
 from quadrant.reading import Reading
 from quadrant.records import KnownFile, Stored
+from quadrant.reveal import Material, Revealed, reveal
+from quadrant.room import Room
 from quadrant.scoresheet import Scoresheet
+from quadrant.scoring import Tally
 from quadrant.synchronisation import Synchronised
+from quadrant.workshop import Plan, Stage, Workshop, rehearsal, replanned
 from quadrant.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -67,15 +71,27 @@ def is_fictional() -> bool:
 
 
 def switch(folder: Path) -> None:
-    """Close the open workspace and open another. When that fails, the one before stays open."""
+    """Close the open workspace and open another. When that fails, the one before stays open.
+
+    Raises `WorkshopRunning` while people are answering in the one that is open: their phones would lose it.
+    """
     global _open
     with _opening:
         if _open is not None and _open.folder == folder.expanduser().resolve():
             _open.synchronise()
             return
+        if _open is not None:
+            _refuse_while_running(_open)
         before, _open = _open, _opened(folder)
         if before is not None:
             before.close()  # waits for who is reading it still
+
+
+def _refuse_while_running(opened: Workspace) -> None:
+    for room in opened.rooms.all():
+        plan, stage = room.look(lambda workshop: (workshop.plan, workshop.stage))
+        if stage in ("answering", "again"):
+            raise WorkshopRunning(name=plan.organisation.name)
 
 
 def close() -> None:
@@ -240,6 +256,162 @@ def backup(folder: Path) -> bytes:
 def restore(file: Path, folder: Path) -> None:
     """Make a workspace from a backup in a folder that is missing or empty. Raises `BackupRefused`, `TargetTaken`."""
     Workspace.restore(file, folder).close()
+
+
+# --- workshops: the facilitator's side ---
+
+
+def workshops() -> tuple[Room, ...]:
+    """Every workshop of the open workspace, those that are over too, the latest prepared first."""
+    return tuple(reversed(workspace().rooms.all()))
+
+
+def room(id: str) -> Room:  # noqa: A002 - called id everywhere
+    """The workshop with this id: `look`, `act`, `revision`, `turn`. Raises `NoWorkshop`."""
+    return workspace().rooms.room(id)
+
+
+def prepare(folder: Path, plan: Plan) -> Room:
+    """Open a workshop. The plan's code is filled in when it is empty.
+
+    Raises `FileRefused` or `FileExists` when its assessment could not be saved at the end, or `WorkspaceChanged`.
+    """
+    from quadrant.invitation import new_code  # noqa: PLC0415
+
+    opened = _still(folder)
+    opened.check(to_yaml(rehearsal(plan)).encode(), called=_called(plan))
+    return opened.rooms.open(plan if plan.code else replanned(plan, code=new_code(opened.rooms.codes())))
+
+
+def replan(id: str, **changes: Any) -> None:  # noqa: A002
+    """Change fields of the plan, such as `address`, `title`, `date` or `assessment`; see `prepare`."""
+    opened = workspace()
+    found = opened.rooms.room(id)
+    plan, wrote = found.look(lambda workshop: (replanned(workshop.plan, **changes), workshop.wrote_file))
+    opened.check(to_yaml(rehearsal(plan)).encode(), called=_called(plan), replace_existing=wrote)
+    found.prepare(plan)
+
+
+def revealed(id: str) -> Revealed:  # noqa: A002
+    """What may be shown of a workshop now. Raises `NoWorkshop`, or `NobodyAnswered` before the reveal."""
+    opened = workspace()
+    found = opened.rooms.room(id)
+    stage, organisation, material = found.look(
+        lambda workshop: (workshop.stage, workshop.plan.organisation.id, Material.of(workshop))
+    )
+    if stage in ("gathering", "answering") or not material.agreed.respondents:
+        raise NobodyAnswered
+    with opened.store.cursor() as cursor:
+        history = records.of_organisation(cursor, organisation)
+        earlier = [records.assessment(cursor, stored.sequence) for stored in history]
+    return reveal(material, earlier)
+
+
+def finish(id: str) -> Path:  # noqa: A002
+    """Write the assessment file and close the workshop; returns the file.
+
+    Raises what `save` raises, and `NobodyAnswered` or `WorkshopMoved`. Asked again after a crash it writes again.
+    """
+    opened = workspace()
+    found = opened.rooms.room(id)
+    content, wrote = found.look(lambda workshop: (to_yaml(workshop.assessment()).encode(), workshop.wrote_file))
+    found.look(lambda workshop: workshop.begin_finish())
+    opened.check(content, replace_existing=wrote)
+    found.act(lambda workshop: workshop.begin_finish())  # from here on the file is known to be ours
+    file = opened.save(content, replace_existing=True)
+    found.act(lambda workshop: workshop.finish())
+    return file
+
+
+def discard(id: str) -> None:  # noqa: A002
+    """Remove a workshop for good, with every answer in it. A file that it wrote stays."""
+    workspace().rooms.discard(id)
+
+
+def _called(plan: Plan) -> str:
+    return f"{plan.organisation.id}--{plan.assessment}.yaml"
+
+
+# --- workshops: the participant's side; `token` is the cookie's ---
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What one participant may know: the plan's words, the stage, and their own answers, of the round that is open.
+
+    `group` and `language` are None before they came in. `asked` are the questions that can be answered now.
+    `answers` are their own of the open round, `before` those of the first round while the second is open.
+    """
+
+    workshop: str
+    organisation: str
+    title: str | None
+    groups: tuple[str, ...]
+    languages: tuple[str, ...]
+    fictional: bool
+    stage: Stage
+    round: int | None
+    group: str | None
+    language: str | None
+    asked: tuple[Question, ...]
+    answers: dict[str, Answer]
+    before: dict[str, Answer]
+    turn: int
+
+
+def seat(code: str, token: str) -> Seat:
+    """The place of the bearer of a cookie in the workshop with this code. Raises `NoWorkshop`, also when it is over."""
+    return workspace().rooms.by_code(code).look(lambda workshop: _seat(workshop, token))
+
+
+def _seat(workshop: Workshop, token: str) -> Seat:
+    plan, who, number = workshop.plan, workshop.plan.participant(token), workshop.round
+    known = workshop.participants.get(who)
+    return Seat(
+        workshop=workshop.id,
+        organisation=plan.organisation.name,
+        title=plan.title,
+        groups=plan.groups,
+        languages=plan.languages,
+        fictional=plan.organisation.fictional,
+        stage=workshop.stage,
+        round=number,
+        group=known.group if known else None,
+        language=known.language if known else None,
+        asked=workshop.asked(who) if known else (),
+        answers=dict(workshop.given(who, number)) if number else {},
+        before=dict(workshop.given(who, 1)) if number == 2 else {},
+        turn=workshop.turn,
+    )
+
+
+def turn(code: str) -> int:
+    """Grows with what the facilitator does in the workshop with this code; cheap to poll. Raises `NoWorkshop`."""
+    return workspace().rooms.by_code(code).turn
+
+
+def join(code: str, token: str, group: str, language: str) -> Seat:
+    """Come in. Raises `NoWorkshop`, `NotInvited` or `RoundClosed`."""
+    workspace().rooms.by_code(code).join(token, group, language)
+    return seat(code, token)
+
+
+def give(code: str, token: str, round: int, question: str, answer: Answer) -> None:  # noqa: A002 - the field's word
+    """Store an answer and return after the commit. Raises `NoWorkshop` and what `Workshop.give` raises."""
+    workspace().rooms.by_code(code).give(token, round, question, answer)
+
+
+def first_round(code: str) -> Mapping[str, Mapping[str, Tally]]:
+    """How the first round was answered, for who answers again: by `inside` and `outside`, then by question.
+
+    Only in the second round, only its questions, and only what may be shown. Raises `NoWorkshop` or `RoundClosed`.
+    """
+    found = workspace().rooms.by_code(code)
+    stage, asked = found.look(lambda workshop: (workshop.stage, workshop.asked_again))
+    if stage != "again":
+        raise RoundClosed
+    first = revealed(found.id).first
+    return {side: {key: tally for key, tally in tallies.items() if key in asked} for side, tallies in first.items()}
 
 
 # --- commands: in memory, or on a workspace that no application has open ---

@@ -10,7 +10,7 @@ give up DuckDB's lock.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -106,7 +106,7 @@ class Store:
 
     @property
     def revision(self) -> int:
-        """Grows with every change; starts at 0 at every opening. Cheap to poll."""
+        """Grows with every change of an assessment; starts at 0 at every opening. Cheap to poll."""
         return self._revision
 
     @contextmanager
@@ -138,12 +138,31 @@ class Store:
         `StoreUnusable` without free space, and the rows are gone, but the bytes go with the next call that succeeds.
         """
 
+        self._remove(lambda: facts.delete(self._writing, organisation, assessment, files))
+
+    def forget_workshop(self, workshop: str) -> None:
+        """Remove all rows of a workshop, then the bytes, like `forget`."""
+        self._remove(lambda: facts.delete_workshop(self._writing, workshop))
+
+    def _remove(self, delete: Callable[[], None]) -> None:
         def job() -> None:
             with self._failing(), self._gate.alone(_PATIENCE):
-                facts.delete(self._writing, organisation, assessment, files)
+                delete()
                 self._revision += 1
                 if self._path is not None:
                     attaching.rewrite(self._connection, self._path)
+
+        self._writer.run(job)
+
+    def checkpoint(self) -> None:
+        """Write the log into the file now: a log that is damaged can be lost, what is in the file stays.
+
+        Not at all when somebody is in the way; the log is written at the next occasion.
+        """
+
+        def job() -> None:
+            with suppress(duckdb.TransactionException):
+                self._writing.execute("CHECKPOINT store")
 
         self._writer.run(job)
 
@@ -191,7 +210,7 @@ class Store:
                     self._writing.execute("ROLLBACK")
                 raise
         self._next += sum(batch.size for batch in batches)
-        self._revision += 1
+        self._revision += not all(batch.only_live for batch in batches)
 
     @contextmanager
     def _failing(self) -> Iterator[None]:

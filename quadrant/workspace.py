@@ -23,6 +23,7 @@ from quadrant.errors import FileExists, FileRefused, NothingToForget, TargetTake
 from quadrant.migration import migrations
 from quadrant.reading import Reading, check_across, read_bytes
 from quadrant.records import KnownFile
+from quadrant.room import Rooms
 from quadrant.scanning import Found, fetch, scan
 from quadrant.store import Store
 from quadrant.synchronisation import Progress, Synchronised, headline, synchronise
@@ -53,6 +54,7 @@ class Workspace:
     def __init__(self, folder: Path, store: Store) -> None:
         self.folder = folder
         self.store = store
+        self.rooms = Rooms(store)
         self._changing = threading.RLock()
 
     @classmethod
@@ -99,6 +101,24 @@ class Workspace:
         nothing. Raises `FileRefused` with the problems, those with other files too, in which the file is `called` so;
         `FileExists` or `FolderUnusable`.
         """
+        with self._changing:
+            organisation, name = self.check(content, replace_existing=replace_existing, called=called)
+            target = self.existing(organisation, name)
+            with disk(self.folder):
+                if target is None:
+                    target = self._free_name(f"{organisation}--{name}")
+                else:
+                    target = self._place_of(target.relative_to(self.folder).as_posix())
+                    self._keep_former(target, organisation, name)
+                with appearing(target) as file:
+                    file.write(content)
+            self.synchronise()
+            return target
+
+    def check(
+        self, content: bytes, *, replace_existing: bool = False, called: str = "assessment.yaml"
+    ) -> tuple[str, str]:
+        """Whether `save` would take this, without saving it: organisation and assessment, or what `save` raises."""
         reading = read_bytes(content, called)
         if reading.assessment is None:
             raise FileRefused(reading.problems)
@@ -110,16 +130,7 @@ class Workspace:
                 where = target.relative_to(self.folder).as_posix()
                 raise FileExists(organisation=organisation, assessment=name, file=where)
             self._check_beside_others(reading, organisation, name)
-            with disk(self.folder):
-                if target is None:
-                    target = self._free_name(f"{organisation}--{name}")
-                else:
-                    target = self._place_of(target.relative_to(self.folder).as_posix())
-                    self._keep_former(target, organisation, name)
-                with appearing(target) as file:
-                    file.write(content)
-            self.synchronise()
-            return target
+        return organisation, name
 
     def forget_organisation(self, organisation: str) -> Forgotten:
         """Remove an organisation for good: its files, what they replaced, and every trace in the store.
@@ -214,9 +225,11 @@ class Workspace:
             forgotten = self._files_of(organisation, assessment)
             with self.store.cursor() as cursor:
                 stored = records.holds(cursor, organisation, assessment)
-            if not stored and not forgotten.files and not replaced.exists():
+            live = self.rooms.about(organisation, assessment)
+            if not stored and not forgotten.files and not replaced.exists() and not live:
                 raise NothingToForget(name=name)
             self.store.forget(organisation, assessment, forgotten.files)
+            self.rooms.forget(organisation, assessment)
             with disk(self.folder):
                 for file in forgotten.files:
                     self._place_of(file).unlink(missing_ok=True)
