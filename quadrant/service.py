@@ -276,11 +276,13 @@ def prepare(folder: Path, plan: Plan) -> Room:
 
     Raises `FileRefused` or `FileExists` when its assessment could not be saved at the end, or `WorkspaceChanged`.
     """
-    from quadrant.invitation import new_code  # noqa: PLC0415
-
     opened = _still(folder)
     opened.check(to_yaml(rehearsal(plan)).encode(), called=_called(plan))
-    return opened.rooms.open(plan if plan.code else replanned(plan, code=new_code(opened.rooms.codes())))
+    if not plan.code:
+        from quadrant.invitation import new_code
+
+        plan = replanned(plan, code=new_code(opened.rooms.codes()))
+    return opened.rooms.open(plan)
 
 
 def replan(id: str, **changes: Any) -> None:  # noqa: A002

@@ -435,8 +435,8 @@ def happened_of(workshop: str, kind: str, content: str, at: datetime.datetime) -
 def _checked(answer: Answer, model: Model) -> Answer:
     """The answer, when it is one of the questionnaire's; texts are cleaned of what no keyboard types."""
     kind, level, confidence, note = answer
-    fits = (kind == "level" and level in model.levels) or (kind in NO_LEVEL and level is None)
-    if not fits or isinstance(level, bool) or confidence not in (None, *CONFIDENCES):
+    fits = (kind == "level" and type(level) is int and level in model.levels) or (kind in NO_LEVEL and level is None)
+    if not fits or confidence not in (None, *CONFIDENCES):
         raise AnswerRefused(limit=NOTE_LENGTH)
     return Answer(kind, level, confidence, _text(note))
 

@@ -1,0 +1,295 @@
+"""Live workshops on a real store: kept across restarts, safe for many at once, forgotten for good."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from quadrant import service
+from quadrant.assessment import Agreed
+from quadrant.errors import (
+    FileExists,
+    FileRefused,
+    NobodyAnswered,
+    NotInvited,
+    NoWorkshop,
+    RoundClosed,
+    WorkshopRunning,
+)
+from quadrant.room import Room
+from quadrant.workshop import Workshop
+from quadrant.workspace import Workspace
+from tests.rooms import CODE, MODEL, fill, level, plan, questions
+from tests.store.files import document, holding
+
+QUESTION = "customer_first.effortless"
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty workspace, which `service` opens by itself."""
+    folder = tmp_path / "client"
+    folder.mkdir()
+    monkeypatch.setenv("QUADRANT_WORKSPACE", str(folder))
+    yield folder
+    service.close()
+
+
+def everything(workshop: Workshop) -> dict[str, Any]:
+    """All that a workshop remembers, but the counters."""
+    return {name: value for name, value in vars(workshop).items() if name not in ("model", "revision", "turn")}
+
+
+def whole(room: Room) -> dict[str, Any]:
+    """The same of a room, as text, so that it does not change any more."""
+    return room.look(lambda workshop: {name: repr(value) for name, value in everything(workshop).items()})
+
+
+def test_everything_is_there_after_a_restart(folder: Path) -> None:
+    """A workshop in the middle of its talk, with two rounds, agreements and notes, is found again as it was."""
+    room = service.prepare(folder, plan())
+    tokens = fill(room, {"leadership": 2, "customer": 1})
+    room.give(tokens[0], 1, QUESTION, level(5, "a note"))
+    room.act(lambda workshop: workshop.reveal())
+    room.act(lambda workshop: workshop.show_step(3))
+    room.act(lambda workshop: workshop.ask_again([QUESTION]))
+    room.give(tokens[1], 2, QUESTION, level(4))
+    room.act(lambda workshop: workshop.close_again())
+    room.act(lambda workshop: workshop.agree(QUESTION, Agreed("level", 4, "why", "who")))
+    room.act(lambda workshop: workshop.discuss(QUESTION))
+    room.act(lambda workshop: workshop.show_notes(QUESTION, True))
+    before = whole(room)
+    service.close()
+
+    assert whole(service.room(room.id)) == before
+    assert service.seat(CODE, tokens[0]).group == "leadership"
+
+
+def test_two_windows_of_one_person_are_one_person(folder: Path) -> None:
+    """Answers of one cookie from many threads at once count once, and memory and store end with the same one."""
+    room = service.prepare(folder, plan())
+    room.join("cookie", "leadership", "en")
+    room.act(lambda workshop: workshop.start())
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda at: room.give("cookie", 1, QUESTION, level(1 + at % 5)), range(200)))
+    before = whole(room)
+    service.close()
+
+    again = service.room(room.id)
+    assert whole(again) == before
+    assert again.look(lambda workshop: len(workshop.participants)) == 1
+    assert again.look(lambda workshop: len(workshop.respondents()[0].answers)) == 1
+
+
+def test_a_hundred_phones_at_once(folder: Path) -> None:
+    """Everybody joins and answers at the same time; every answer is in the store once."""
+    room = service.prepare(folder, plan())
+    room.act(lambda workshop: workshop.start())
+
+    def person(number: int) -> None:
+        service.join(CODE, f"cookie{number}", "leadership", "en")
+        for question in service.seat(CODE, f"cookie{number}").asked[:5]:
+            service.give(CODE, f"cookie{number}", 1, question.key, level(1 + number % 5))
+
+    threads = [threading.Thread(target=person, args=(number,)) for number in range(100)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with service.workspace().store.cursor() as cursor:
+        rows = cursor.execute(
+            "SELECT participant, question, count(*) FROM store.workshop_answer GROUP BY ALL"
+        ).fetchall()
+    assert len(rows) == 500
+    assert {count for *_, count in rows} == {1}
+
+
+def test_answers_do_not_disturb_the_other_screens(folder: Path) -> None:
+    """The revision that screens about assessments stand on stays; the room's own grows."""
+    room = service.prepare(folder, plan())
+    room.act(lambda workshop: workshop.start())
+    before, own, turn = service.state(), room.revision, room.turn
+    service.join(CODE, "cookie", "leadership", "en")
+    service.give(CODE, "cookie", 1, QUESTION, level(2))
+    assert service.state() == before
+    assert room.revision == own + 2
+    assert room.turn == turn
+
+
+def test_a_seat_shows_its_own_answers_only(folder: Path) -> None:
+    """What a phone is told holds nothing of anybody else, and after the end there is no seat."""
+    room = service.prepare(folder, plan())
+    tokens = fill(room, {"leadership": 3})
+    room.give(tokens[1], 1, QUESTION, level(5, "a note of somebody else"))
+    told = repr(service.seat(CODE, tokens[0]))
+    assert "somebody else" not in told
+    assert service.seat(CODE, "unknown cookie").group is None
+    assert service.seat(CODE, "unknown cookie").answers == {}
+    room.act(lambda workshop: workshop.reveal())
+    assert service.seat(CODE, tokens[0]).answers == {}
+    service.finish(room.id)
+    with pytest.raises(NoWorkshop):
+        service.seat(CODE, tokens[0])
+    with pytest.raises(NoWorkshop):
+        service.give(CODE, tokens[0], 1, QUESTION, level(1))
+
+
+def test_a_cookie_of_one_workshop_is_nobody_in_another(folder: Path) -> None:
+    """Two workshops are open at once; who is in one has to join the other, and answers stay apart."""
+    service.prepare(folder, plan())
+    other = service.prepare(folder, plan(assessment="other", code="ACDEFG"))
+    service.join(CODE, "cookie", "leadership", "en")
+    other.act(lambda workshop: workshop.start())
+    assert service.seat("ACDEFG", "cookie").group is None
+    with pytest.raises(NotInvited):
+        service.give("ACDEFG", "cookie", 1, QUESTION, level(2))
+
+
+def test_nothing_about_levels_can_be_had_before_the_reveal(folder: Path) -> None:
+    """Neither the reveal nor the first round is made while a first round is open."""
+    room = service.prepare(folder, plan())
+    fill(room, {"leadership": 4})
+    with pytest.raises(NobodyAnswered):
+        service.revealed(room.id)
+    with pytest.raises(RoundClosed):
+        service.first_round(CODE)
+
+
+def test_finish_writes_a_valid_file_and_can_be_repeated(folder: Path) -> None:
+    """The file is in the workspace, without cookies or salt; reopened, the workshop writes it again."""
+    room = service.prepare(folder, plan())
+    tokens = fill(room, {"leadership": 3, "back_office": 2})
+    room.act(lambda workshop: workshop.reveal())
+    file = service.finish(room.id)
+    text = file.read_text(encoding="utf-8")
+    salt = room.look(lambda workshop: workshop.plan.salt)
+    assert file.parent == folder
+    assert not any(word in text for word in (salt, CODE, *tokens))
+    shown = service.portray("tide-bank")
+    assert shown is not None
+    assert shown.respondents == {"leadership": 3, "back_office": 2}
+
+    room.act(lambda workshop: workshop.reopen())
+    room.act(lambda workshop: workshop.agree(QUESTION, Agreed("level", 1)))
+    assert service.finish(room.id) == file
+    shown = service.portray("tide-bank")
+    assert shown is not None
+    assert shown.assessment.agreed == {QUESTION: Agreed("level", 1)}
+
+
+def test_finish_after_a_crash_in_the_middle(folder: Path) -> None:
+    """The file was written and the end was not: finishing again is no conflict with oneself."""
+    room = service.prepare(folder, plan())
+    fill(room, {"leadership": 3})
+    room.act(lambda workshop: workshop.reveal())
+    content = room.look(lambda workshop: workshop.assessment())
+    room.act(lambda workshop: workshop.begin_finish())
+    from quadrant.assessment import to_yaml
+
+    service.workspace().save(to_yaml(content).encode())
+    service.close()
+    assert service.finish(room.id).exists()
+    assert service.room(room.id).look(lambda workshop: workshop.stage) == "finished"
+
+
+def test_a_file_of_somebody_else_is_never_replaced(folder: Path) -> None:
+    """An assessment that is there already stops the preparation, or the end when it came later; a new id helps."""
+    (folder / "there.yaml").write_text(document("tide-bank", "2026-away-day"), encoding="utf-8")
+    with pytest.raises(FileExists):
+        service.prepare(folder, plan())
+    room = service.prepare(folder, plan(assessment="second"))
+    fill(room, {"leadership": 3})
+    (folder / "later.yaml").write_text(document("tide-bank", "second"), encoding="utf-8")
+    with pytest.raises(FileExists):
+        service.finish(room.id)
+    assert room.look(lambda workshop: workshop.stage) == "answering"
+    service.replan(room.id, assessment="third")
+    assert service.finish(room.id).name == "tide-bank--third.yaml"
+
+
+def test_a_plan_that_could_not_be_saved_is_refused_at_once(folder: Path) -> None:
+    """A name that differs from the organisation's other files, a bad id: said before anybody answers."""
+    (folder / "there.yaml").write_text(document("tide-bank", "a1", name="Another Name"), encoding="utf-8")
+    with pytest.raises(FileRefused) as refused:
+        service.prepare(folder, plan())
+    assert refused.value.problems
+    assert service.workshops() == ()
+
+
+def test_discarding_leaves_nothing(folder: Path) -> None:
+    """Rows and bytes of a workshop go for good; the other workshop and the files stay."""
+    kept = service.prepare(folder, plan(assessment="kept", code="ACDEFG"))
+    room = service.prepare(folder, plan())
+    tokens = fill(room, {"leadership": 1})
+    room.give(tokens[0], 1, QUESTION, level(3, "unmistakable words of a note"))
+    service.discard(room.id)
+    with pytest.raises(NoWorkshop):
+        service.room(room.id)
+    service.close()
+    assert holding(folder, "unmistakable words") == []
+    assert [each.id for each in service.workshops()] == [kept.id]
+
+
+@pytest.mark.parametrize("assessment", [None, "2026-away-day"])
+def test_forgetting_an_organisation_forgets_its_workshops(folder: Path, assessment: str | None) -> None:
+    """Also when no file was written yet."""
+    room = service.prepare(folder, plan())
+    tokens = fill(room, {"leadership": 1})
+    room.give(tokens[0], 1, QUESTION, level(3, "unmistakable words of a note"))
+    service.forget(folder, "tide-bank", assessment)
+    assert service.workshops() == ()
+    service.close()
+    assert holding(folder, "unmistakable words") == []
+
+
+def test_another_workspace_waits_until_nobody_answers(folder: Path, tmp_path: Path) -> None:
+    """Switching would take the workshop from under the phones; before the start and after the reveal it is allowed."""
+    (tmp_path / "other").mkdir()
+    room = service.prepare(folder, plan())
+    fill(room, {"leadership": 1})
+    with pytest.raises(WorkshopRunning):
+        service.switch(tmp_path / "other")
+    room.act(lambda workshop: workshop.reveal())
+    service.switch(tmp_path / "other")
+    assert service.workshops() == ()
+
+
+def test_an_unfinished_workshop_is_in_a_backup(folder: Path, tmp_path: Path) -> None:
+    """A restored workspace goes on with the workshop."""
+    room = service.prepare(folder, plan())
+    fill(room, {"leadership": 2})
+    before = whole(room)
+    (tmp_path / "b.zip").write_bytes(service.backup(folder))
+    restored = Workspace.restore(tmp_path / "b.zip", tmp_path / "restored")
+    try:
+        assert whole(restored.rooms.room(room.id)) == before
+    finally:
+        restored.close()
+
+
+def test_what_the_facilitator_does_is_in_the_file_itself(folder: Path) -> None:
+    """A write-ahead log with a damaged header is dropped by DuckDB in silence; an act puts everything before it beyond."""
+    room = service.prepare(folder, plan())
+    fill(room, {"leadership": 2})
+    room.act(lambda workshop: workshop.reveal())
+    path = folder / ".quadrant" / "store.duckdb"
+    copy = folder.parent / "copy.duckdb"
+    copy.write_bytes(path.read_bytes())  # without its log
+    with duckdb.connect(str(copy), read_only=True) as connection:
+        found = connection.execute("SELECT count(*) FROM workshop_answer").fetchall()
+    assert found == [(2 * len(MODEL.questions),)]
+
+
+def test_questions_for_tests_are_those_that_are_asked(folder: Path) -> None:
+    """The helper of these tests looks where the product looks."""
+    room = service.prepare(folder, plan(groups=("customer",)))
+    room.join("cookie", "customer", "nl")
+    assert questions(room, "cookie") == []
+    room.act(lambda workshop: workshop.start())
+    assert questions(room, "cookie") == [question.key for question in plan().questions(MODEL, "customer")]
