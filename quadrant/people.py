@@ -80,10 +80,10 @@ def hidden_questions(model: Model, assessment: Assessment, heard: Mapping[str, i
 
 
 def apart(answered: Mapping[str, int], shown: Collection[str]) -> tuple[str, ...]:
-    """The inside groups whose answers to one question may be shown apart, given how many of each group answered it.
+    """The inside groups whose answers to one question may be shown apart, given how many of each group gave a level.
 
     Only groups that are `shown` apart as a whole, with three people or more here too; and none at all when the others
-    who answered are one or two, whose answers would be what is left of those of all.
+    who did are one or two, whose levels would be what is left of those of all.
     """
     large = tuple(group for group, count in answered.items() if group in shown and may_show(count))
     rest = sum(count for group, count in answered.items() if group not in large)

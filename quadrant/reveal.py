@@ -136,7 +136,7 @@ def _groups(tallies: Mapping[str, Mapping[str, Tally]], shown: Portrait) -> dict
     for question in shown.questions:
         key = question.question.key
         answered = {group: given[key] for group, given in tallies.items() if key in given}
-        apart = people.apart({group: tally.respondents for group, tally in answered.items()}, shown.views)
+        apart = people.apart({group: sum(tally.levels) for group, tally in answered.items()}, shown.views)
         if question.inside and apart:
             found[key] = {group: answered[group] for group in apart}
     return found

@@ -274,7 +274,7 @@ def test_an_unfinished_workshop_is_in_a_backup(folder: Path, tmp_path: Path) -> 
 
 
 def test_what_the_facilitator_does_is_in_the_file_itself(folder: Path) -> None:
-    """A write-ahead log with a damaged header is dropped by DuckDB in silence; an act puts everything before it beyond."""
+    """DuckDB drops a log with a damaged header in silence; an act puts everything before it out of that danger."""
     room = service.prepare(folder, plan())
     fill(room, {"leadership": 2})
     room.act(lambda workshop: workshop.reveal())
