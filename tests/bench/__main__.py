@@ -23,7 +23,8 @@ import yaml
 
 from quadrant import sample
 from quadrant.workspace import Workspace
-from tests.bench import server
+from tests.bench import visitor
+from tests.serving import running
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1024 * 1024
@@ -181,13 +182,14 @@ def _pages(files: Path) -> tuple[float, float, float]:
     """On a server of its own: medians of the empty page and of each organisation's, at the first and the next visit."""
     ids = sorted({path.name.split("--")[0] for path in files.glob("*.yaml")})
     empty, full = [], []
-    with server.running(files) as port:
+    with running(files, files / "log") as served:
+        port = served.port
         for name in (ids[0], "nobody", ids[0], "nobody"):  # whatever is made once per server
-            server.visit(port, "organisation", id=name)
+            visitor.visit(port, "organisation", id=name)
         for name in ids[1:]:
-            empty.append(server.visit(port, "organisation", id="nobody"))
-            full.append(server.visit(port, "organisation", id=name))
-        again = [server.visit(port, "organisation", id=name) for name in ids[1:]]
+            empty.append(visitor.visit(port, "organisation", id="nobody"))
+            full.append(visitor.visit(port, "organisation", id=name))
+        again = [visitor.visit(port, "organisation", id=name) for name in ids[1:]]
     assert min(parts for _, parts in full) > max(parts for _, parts in empty), "the pages of organisations are empty"
     nothing, first, later = (statistics.median(taken for taken, _ in visits) for visits in (empty, full, again))
     return nothing, first, later

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,9 +14,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+from tests.serving import running
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
-START_SECONDS = 120.0
 SETTLE_MILLISECONDS = 60_000.0
 
 DEVICES = {
@@ -103,42 +96,6 @@ class OpenView(Protocol):
     ) -> Watched: ...
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def running_server(workspace: Path, log: Path) -> Iterator[str]:
-    """The application as its users start it, on a port of its own; yields its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | {"QUADRANT_WORKSPACE": str(workspace)}
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            deadline = time.monotonic() + START_SECONDS
-            while not _answers(address):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
-                time.sleep(0.1)
-            yield address
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, which makes no requests of its own."""
@@ -158,8 +115,8 @@ def _make_server(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]
         workspace = tmp_path_factory.mktemp("workspace")
         for file in files:
             shutil.copy(file, workspace)
-        with running_server(workspace, tmp_path_factory.mktemp("server") / "log") as address:
-            yield address
+        with running(workspace, tmp_path_factory.mktemp("server") / "log") as served:
+            yield served.address
 
     return make_server
 
