@@ -18,11 +18,19 @@ What is wrong with a file is no exception but a `Problem`, collected with the ot
     │   ├── NotInvited           a group, a language or a question that is not for this participant
     │   ├── AnswerRefused        no level of the scale, or a note that is too long
     │   ├── NobodyAnswered       there is nothing to show or to write
-    │   └── WorkshopRunning      another workspace was to be opened while people are answering
+    │   ├── WorkshopRunning      another workspace was to be opened while people are answering
+    │   └── AddressUnusable      what was given as the server's address is none that a phone can open
+    ├── AccessError
+    │   ├── NotSignedIn          only the facilitator may do this
+    │   ├── PasscodeTooShort     it would be guessed
+    │   └── PasscodeElsewhere    the passcode is not Quadrant's to change
     └── WorkspaceError
         ├── FolderUnusable       the folder is missing, or the disk refuses
         ├── FileRefused          what was to be saved is not a valid assessment
         ├── FileExists           saving would replace a file, and nobody said that it may
+        ├── FileChanged          the file that was opened is not what it was, and nobody said to replace it
+        ├── DraftGone            a draft that was saved or discarded elsewhere
+        ├── DraftChanged         somebody else changed the same part of a draft
         ├── NothingToForget      no organisation or assessment of this name
         ├── WorkspaceChanged     another workspace was opened since the screen was made
         ├── TargetTaken          a backup or a restored workspace would overwrite something
@@ -160,6 +168,37 @@ class WorkshopRunning(WorkshopError):
     sentence = mark("The workshop of {name} is still open here, and phones would lose it. Finish it first.")
 
 
+class AddressUnusable(WorkshopError):
+    """What was given as the address of the server is none that a phone can open."""
+
+    sentence = mark(
+        "A phone cannot open {address}. Give the address of this server and nothing more, such as "
+        "http://192.168.1.12:8501 or https://workshop.example.org."
+    )
+
+
+class AccessError(QuadrantError):
+    """Somebody may not get in, or the passcode cannot be set."""
+
+
+class NotSignedIn(AccessError):
+    """Only the facilitator may do this, and nobody is signed in, or not any more. Nothing was done."""
+
+    sentence = mark("You are not signed in, or not any more. Nothing was done; load the page again and sign in.")
+
+
+class PasscodeTooShort(AccessError):
+    """A passcode that would be guessed. Nothing was changed."""
+
+    sentence = mark("A passcode has at least {shortest} characters. Nothing was changed.")
+
+
+class PasscodeElsewhere(AccessError):
+    """The environment holds the passcode's hash, and goes before the file. Nothing was changed."""
+
+    sentence = mark("The passcode is set by QUADRANT_PASSCODE_HASH. Change it there; nothing was changed here.")
+
+
 class WorkspaceError(QuadrantError):
     """The folder of assessments cannot do what was asked."""
 
@@ -188,6 +227,29 @@ class FileExists(WorkspaceError):
     sentence = mark(
         "The assessment {assessment} of {organisation} is already in {file}. Nothing was saved; "
         "say whether to replace it."
+    )
+
+
+class FileChanged(WorkspaceError):
+    """The file that a draft was opened from has changed since. Nothing was written."""
+
+    sentence = mark(
+        "The file {file} was changed since this draft was begun. Nothing was saved; say whether to replace it."
+    )
+
+
+class DraftGone(WorkspaceError):
+    """There is no such draft, or not any more."""
+
+    sentence = mark("This draft is not here any more: it was saved or discarded, perhaps in another window.")
+
+
+class DraftChanged(WorkspaceError):
+    """What a change of a draft would replace is not what was seen there. Nothing was changed."""
+
+    sentence = mark(
+        "Somebody else changed this draft, perhaps you in another window. "
+        "Your last change was not kept; look at what it says now and make it again if it is still right."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -11,8 +12,9 @@ if str(ROOT) not in sys.path:  # the server and the tests run this file by its p
 
 import streamlit as st  # noqa: E402
 
-from ui import components, errors, links, look, text, viewport  # noqa: E402
+from ui import access, components, errors, gate, links, look, text, viewport  # noqa: E402
 from ui.plain import plain  # noqa: E402
+from ui.sign_in_page import ACCOUNT_SCREEN  # noqa: E402
 from ui.text import _  # noqa: E402
 
 
@@ -34,15 +36,49 @@ def choose_language() -> None:
         )
 
 
-def screens() -> list[st.Page]:
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A file in `pages/`, its title, and whether the navigation names it. Its address is the name of the file."""
+
+    name: str
+    title: str
+    named: bool = True
+
+
+def screens() -> list[Screen]:
     """All screens, in the order of the navigation. The first is the one that opens."""
-    pages = ROOT / "pages"
     return [
-        st.Page(pages / "organisations.py", title=_("Organisations"), url_path="organisations", default=True),
-        st.Page(pages / "organisation.py", title=_("Organisation"), url_path="organisation", visibility="hidden"),
-        st.Page(pages / "workspace.py", title=_("Workspace"), url_path="workspace"),
-        st.Page(pages / "method.py", title=_("Method"), url_path="method"),
+        Screen("organisations", _("Organisations")),
+        Screen("organisation", _("Organisation"), named=False),
+        Screen("workshops", _("Workshops")),
+        Screen("workshop", _("Workshop"), named=False),
+        Screen("answer", _("Answer alone"), named=False),
+        Screen("join", _("Join a workshop"), named=False),
+        Screen("workspace", _("Workspace")),
+        Screen("method", _("Method")),
     ]
+
+
+def pages(permitted: bool) -> list[st.Page]:
+    """The screens for Streamlit. Who is not permitted gets, in place of what needs a sign-in, the way to it.
+
+    Whatever page a browser then asks for, by name or by hash, there is no other behind it.
+    """
+    made = []
+    for at, screen in enumerate(each for each in screens() if (ROOT / "pages" / f"{each.name}.py").exists()):
+        is_open = permitted or screen.name in access.OPEN_SCREENS
+        made.append(
+            st.Page(
+                ROOT / "pages" / f"{screen.name}.py" if is_open else gate.shut_screen,
+                title=screen.title if is_open else _("Sign in"),
+                url_path=screen.name,
+                default=at == 0,
+                visibility="visible" if permitted and screen.named else "hidden",
+            )
+        )
+    if not permitted:
+        made.append(st.Page(gate.account_screen, title=_("Sign in"), url_path=ACCOUNT_SCREEN, visibility="hidden"))
+    return made
 
 
 def phone_navigation(pages: list[st.Page]) -> None:
@@ -62,14 +98,21 @@ def frame() -> None:
     choose_language()
     viewport.observe(reveal=links.parameter("question") or links.parameter("element"))
     look.apply()
-    pages = screens()
-    screen = st.navigation(pages, position="top")
-    phone_navigation(pages)
+    permitted = access.permitted()
+    everything = pages(permitted)
+    screen = st.navigation(everything, position="top" if permitted else "hidden")
+    participates = screen.url_path in access.OPEN_SCREENS
+    if permitted and not participates:
+        phone_navigation(everything)
     st.set_page_config(page_title=f"{screen.title} · Quadrant")
+    if permitted and participates:  # a facilitator looks at what phones show
+        st.html('<style>[data-testid="stTopNavLink"] { display: none !important }</style>')
     try:
         screen.run()
     except Exception as error:
         errors.show(error)
+    if permitted:
+        gate.sign_out_form()
     components.footer()
 
 

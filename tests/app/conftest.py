@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from quadrant import sample as sample_module
+from ui import access
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 60  # seconds; the first run of a process imports everything, on a machine that does other things too
@@ -39,6 +40,21 @@ def _workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
         service.close()
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+AT_THE_MACHINE = access.Connection("127.0.0.1", ("localhost:8501",), False, "", {})
+"""Where a browser comes from that needs no sign-in. Without a socket a screen has no visitor, and lets nobody in."""
+
+
+@pytest.fixture(name="visitor", autouse=True)
+def _visitor(monkeypatch: pytest.MonkeyPatch) -> Callable[[access.Connection], None]:
+    """Says where the browser of the next runs comes from; at first it sits at the machine."""
+
+    def visitor(connection: access.Connection) -> None:
+        monkeypatch.setattr(access, "of_session", lambda: connection)
+
+    visitor(AT_THE_MACHINE)
+    return visitor
 
 
 @pytest.fixture(name="open_screen")
