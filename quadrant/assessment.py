@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -162,8 +163,17 @@ def to_yaml(assessment: Assessment) -> str:
         content["agreed"] = _by_element(assessment.agreed)
     if assessment.ambition:
         content["ambition"] = {"date": assessment.ambition.date, "elements": assessment.ambition.elements}
+    return _dump(content, _Dumper)
+
+
+def text_to_yaml(content: Mapping[str, Any]) -> str:
+    """The text of a file with this content, right or wrong, in which every value is text; `strict_yaml` reads it back."""
+    return _dump(content, _TextDumper)
+
+
+def _dump(content: Mapping[str, Any], dumper: type[yaml.CSafeDumper]) -> str:
     return _FIRST_LINE + yaml.dump(
-        content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=10**6
+        content, Dumper=dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=10**6
     )
 
 
@@ -209,3 +219,20 @@ def _write_score(dumper: _Dumper, score: float) -> yaml.ScalarNode:
 
 _Dumper.add_representer(str, _write_text)
 _Dumper.add_representer(float, _write_score)
+
+
+class _TextDumper(_Dumper):
+    """Writes texts that look like numbers, dates and booleans without quotes, as people do."""
+
+
+_BARE = re.compile("true|false|0|[1-9][0-9]*|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _write_bare(dumper: _TextDumper, text: str) -> yaml.ScalarNode:
+    if not _BARE.fullmatch(text):
+        return _write_text(dumper, text)
+    tag: str = dumper.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return dumper.represent_scalar(tag, text)
+
+
+_TextDumper.add_representer(str, _write_bare)

@@ -1,7 +1,8 @@
 """A workspace as one zip file, and back.
 
-Inside: `files/` the assessments as they are, `replaced/` what saving replaced, `store/` the tables as Parquet, and
-`manifest.json` with the size and SHA-256 of every other entry. The same workspace gives the same bytes.
+Inside: `files/` the assessments as they are, `replaced/` what saving replaced, `drafts/` what is being filled in,
+`store/` the tables as Parquet, and `manifest.json` with the size and SHA-256 of every other entry. The same workspace
+gives the same bytes.
 
 A backup may come from anywhere: nothing of it is used before its names, sizes and hashes have been checked.
 """
@@ -61,7 +62,7 @@ class Entry(_Strict):
 
 
 class Manifest(_Strict):
-    """What a backup holds. `counts` are files, replaced files, and the rows of every table."""
+    """What a backup holds. `counts` are files, replaced files, drafts, and the rows of every table."""
 
     format: Literal[1]
     store_version: Annotated[int, Field(ge=1)]
@@ -124,12 +125,13 @@ def restore(archive: Path, into: Path, hidden: str, store: str) -> None:
         if shutil.disk_usage(into.parent).free < _ROOM * sum(entry.size for entry in manifest.entries.values()):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         making = Path(tempfile.mkdtemp(dir=into.parent, prefix=UNFINISHED))
-        places = {"files": making, "replaced": making / hidden / "replaced", "store": making / hidden / "tables"}
+        kept = making / hidden
+        places = {"files": making, "store": kept / "tables"} | {name: kept / name for name in ("replaced", "drafts")}
         try:
             for name, entry in manifest.entries.items():
                 kind, rest = name.split("/", 1)
                 _extract(file, name, entry, places[kind] / rest)
-            _load(making / hidden / store, places["store"], manifest)
+            _load(kept / store, places["store"], manifest)
             shutil.rmtree(places["store"])
             if into.exists():
                 into.rmdir()
@@ -225,6 +227,8 @@ def _harmless(name: str) -> bool:
             return parts[-1].endswith(SUFFIXES)
         case "replaced":
             return len(parts) == 3 and parts[-1].endswith(SUFFIXES)
+        case "drafts":
+            return len(parts) == 1 and re.fullmatch(r"[0-9a-f]{16}\.json", parts[0]) is not None
         case "store":
             return len(parts) == 1 and re.fullmatch(r"[a-z_]+\.parquet", parts[0]) is not None
     return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
@@ -108,7 +108,8 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Cn", "Co"}  # categories that would
 class Problem:
     """One thing that is wrong: where (line and column 1-based; 1:1 for the file as a whole), what, and the details.
 
-    `details` are the fields of the sentence of `code` in `PROBLEMS`, as shown to people.
+    `details` are the fields of the sentence of `code` in `PROBLEMS`, as shown to people. `path` are the keys and numbers
+    that lead to it in the content; empty for a problem of the text, and for one that was stored.
     """
 
     file: str
@@ -116,6 +117,7 @@ class Problem:
     column: int
     code: str
     details: tuple[tuple[str, str], ...] = ()
+    path: tuple[int | str, ...] = field(default=(), compare=False, repr=False)
 
     def message(self, language: str = "en") -> str:
         """What is wrong and what to do, in the language."""

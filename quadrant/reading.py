@@ -152,7 +152,8 @@ def check_across(readings: Sequence[Reading]) -> list[Problem]:
         other = seen.setdefault((organisation, reading.assessment.id), reading.file)
         if other != reading.file:
             details = (("value", shown(reading.assessment.id)), ("organisation", organisation), ("other", other))
-            problems.append(Problem(reading.file, *reading.places["id"], "duplicate_assessment", details))
+            place = reading.places["id"]
+            problems.append(Problem(reading.file, *place, "duplicate_assessment", details, _PLACES["id"]))
     return sorted(problems)
 
 
@@ -167,7 +168,7 @@ def _differences(first: Reading, later: Reading) -> Iterator[Problem]:
                 ("first", "–" if before is None else shown(str(before).lower() if before in (True, False) else before)),
                 ("other", first.file),
             )
-            yield Problem(later.file, *later.places[name], f"differing_{name}", details)
+            yield Problem(later.file, *later.places[name], f"differing_{name}", details, _PLACES[name])
 
 
 # --- problems of one file ---
@@ -181,7 +182,7 @@ def _duplicates(tree: Tree, file: str) -> Iterator[Problem]:
         path = ("respondents", number, "id")
         name = tree.value(path)
         if isinstance(name, str) and name in seen:
-            yield Problem(file, *tree.value_at(path), "duplicate_respondent", (("value", shown(name)),))
+            yield Problem(file, *tree.value_at(path), "duplicate_respondent", (("value", shown(name)),), path)
         elif isinstance(name, str):
             seen.add(name)
 
@@ -205,15 +206,15 @@ def _problem(error: ErrorDetails, tree: Tree, file: str, *, suggest: bool) -> Pr
     path = _in_file(error["loc"])
     key = str(path[-1]) if path else ""
     if error["type"] == "missing":
-        return Problem(file, *tree.value_at(path[:-1]), "missing_key", (("key", shown(key)),))
+        return Problem(file, *tree.value_at(path[:-1]), "missing_key", (("key", shown(key)),), path)
     if error["type"] == "extra_forbidden":
         code, context = _extra(path, tree)
-        return Problem(file, *tree.key_at(path), code, _details(code, key, context, suggest))
+        return Problem(file, *tree.key_at(path), code, _details(code, key, context, suggest), path)
     code = _CODES.get(error["type"], error["type"])
     context = {name: str(value) for name, value in error.get("ctx", {}).items()}
     if code == "bad_level":
         context = {"choices": ", ".join((*map(str, load_model().levels), *NO_LEVEL))}
-    return Problem(file, *tree.value_at(path), code, _details(code, error["input"], context, suggest))
+    return Problem(file, *tree.value_at(path), code, _details(code, error["input"], context, suggest), path)
 
 
 def _in_file(loc: Loc) -> Loc:

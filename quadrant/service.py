@@ -15,11 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from quadrant import draft as draft_module
 from quadrant import portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
 from quadrant.assessment import Answer, to_yaml
 from quadrant.attaching import SetAside
-from quadrant.errors import NobodyAnswered, RoundClosed, WorkshopRunning, WorkspaceChanged
+from quadrant.draft import Change, Draft, Finding, Opened
+from quadrant.errors import (
+    DraftChanged,
+    DraftGone,
+    FileRefused,
+    NobodyAnswered,
+    RoundClosed,
+    WorkshopRunning,
+    WorkspaceChanged,
+)
 from quadrant.file_types import json_schema
 from quadrant.model import Question, load_model
 from quadrant.portrait import Entry, Portrait
@@ -32,7 +42,7 @@ from quadrant.scoresheet import Scoresheet
 from quadrant.scoring import Tally
 from quadrant.synchronisation import Synchronised
 from quadrant.workshop import Plan, Stage, Workshop, rehearsal, replanned
-from quadrant.workspace import Workspace
+from quadrant.workspace import Edited, Workspace
 
 if TYPE_CHECKING:
     from quadrant.charts import QuadrantPicture
@@ -256,6 +266,138 @@ def backup(folder: Path) -> bytes:
 def restore(file: Path, folder: Path) -> None:
     """Make a workspace from a backup in a folder that is missing or empty. Raises `BackupRefused`, `TargetTaken`."""
     Workspace.restore(file, folder).close()
+
+
+# --- drafts ---
+
+
+def drafts() -> list[Draft]:
+    """The unfinished drafts of the open workspace that somebody changed, the latest first."""
+    return [draft for draft in workspace().drafts.all() if draft.revision]
+
+
+def draft(folder: Path, id: str) -> Draft:  # noqa: A002 - the field is called id everywhere
+    """One draft as it is now. Raises `DraftGone` or `WorkspaceChanged`."""
+    return _still(folder).drafts.load(id)
+
+
+def begin_draft(folder: Path, organisation: str | None, group: str) -> Draft:
+    """A draft of a new assessment, of an organisation of the workspace or of a new one. Raises `WorkspaceChanged`."""
+    opened = _still(folder)
+    known = history(organisation) if organisation else []
+    about = known[-1].organisation if known else None
+    today = datetime.date.today()  # noqa: DTZ011 - the user's own day
+    content = draft_module.blank(today, group, about, taken_assessments(organisation or ""))
+    return opened.drafts.keep(draft_module.started(content, _now()))
+
+
+def edit_draft(folder: Path, organisation: str, assessment: str) -> Draft:
+    """The draft of an assessment of the workspace: the one that somebody began, or a new one.
+
+    Raises `DraftGone` when there is no such assessment, and as `open_draft`.
+    """
+    file = next((each.file for each in history(organisation) if each.assessment == assessment), None)
+    if file is None:
+        raise DraftGone
+    return open_draft(folder, file)
+
+
+def open_draft(folder: Path, file: str) -> Draft:
+    """The draft of a file of the workspace, good or broken: the one that somebody began, or a new one.
+
+    Raises `DraftGone` when there is no such file, `FileRefused` when it is no text, `WorkspaceChanged` or
+    `FolderUnusable`.
+    """
+    opened = _still(folder)
+    before = next((each for each in opened.drafts.all() if each.opened and each.opened.file == file), None)
+    if before is not None and before.revision:
+        return before
+    try:
+        data = opened.content(file)
+    except KeyError:
+        raise DraftGone from None
+    started = _taken_over(opened, file, data)
+    if before is not None and before.opened == started.opened:
+        return before
+    return opened.drafts.keep(started)
+
+
+def _taken_over(opened: Workspace, file: str, data: bytes) -> Draft:
+    checked = reading.read_bytes(data, file)
+    text = draft_module.text_of(data)
+    if text is None:
+        raise FileRefused(checked.problems)
+    with opened.store.cursor() as cursor:
+        known = next(each for each in records.known_files(cursor) if each.file == file)
+    content = draft_module.taken_over(data, file)
+    about = Opened(
+        file=file,
+        content_hash=checked.content_hash,
+        organisation=known.organisation,
+        assessment=known.assessment,
+        comments=content is not None and draft_module.has_comments(text),
+        broken=bool(known.problems),
+    )
+    return draft_module.started(content or {}, _now(), about, None if content is not None else text)
+
+
+def change_draft(folder: Path, id: str, changes: Sequence[Change]) -> Draft:  # noqa: A002
+    """The draft with these changes, stored when this returns: all of them or none.
+
+    Raises `DraftChanged` when somebody else changed the same, `DraftGone`, `WorkspaceChanged` or `FolderUnusable`.
+    """
+    return _still(folder).drafts.change(id, changes)
+
+
+def correct_draft(folder: Path, id: str, before: str, after: str) -> Draft:  # noqa: A002
+    """The draft of a file that has to be corrected as text, with this text. Raises as `change_draft`."""
+    return _still(folder).drafts.correct(id, before, after)
+
+
+def check_draft(folder: Path, draft: Draft) -> tuple[Finding, ...]:
+    """What is wrong with the file that the draft is so far, by itself and beside the others of the workspace."""
+    opened = _still(folder)
+    _reading, findings = draft_module.check(draft)
+    head = reading.read_bytes(draft_module.head_as_yaml(draft), "")
+    if head.assessment is None:
+        return findings
+    about, now = draft.opened, (head.assessment.organisation.id, head.assessment.id)
+    edited = about is not None and (about.organisation, about.assessment) == now
+    return (*findings, *draft_module.found_beside(opened.beside_others(head, replacing=edited)))
+
+
+def taken_assessments(organisation: str) -> frozenset[str]:
+    """The ids of the assessments that the organisation has in the open workspace."""
+    return frozenset(each.assessment for each in history(organisation))
+
+
+def save_draft(folder: Path, draft: Draft, *, replace: bool) -> tuple[str, str]:
+    """Write what the draft is into the workspace and remove the draft; returns organisation and assessment.
+
+    Raises `DraftChanged` when somebody changed it meanwhile, `FileRefused` with what is wrong, `FileExists` or
+    `FileChanged` unless it may replace, `DraftGone`, `WorkspaceChanged` or `FolderUnusable`. The draft is still there
+    then.
+    """
+    opened = _still(folder)
+    if opened.drafts.load(draft.id).revision != draft.revision:
+        raise DraftChanged
+    data = draft_module.as_yaml(draft).encode()
+    about = draft.opened
+    edited = Edited(about.file, about.content_hash, about.broken) if about else None
+    opened.save(data, replace_existing=replace, edited=edited)
+    opened.drafts.discard(draft.id)
+    saved = reading.read_bytes(data, "").assessment
+    assert saved is not None
+    return saved.organisation.id, saved.id
+
+
+def discard_draft(folder: Path, id: str) -> None:  # noqa: A002
+    """Remove a draft for good. Raises `WorkspaceChanged` or `FolderUnusable`."""
+    _still(folder).drafts.discard(id)
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 # --- workshops: the facilitator's side ---

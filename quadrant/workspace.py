@@ -1,13 +1,14 @@
 """One client, one workspace: a folder of assessment files with its own store in `.quadrant/`.
 
-The files are the archive. `.quadrant/` holds the store, which can be built again from them, and `replaced/`, the former
-content of files that were saved over.
+The files are the archive. `.quadrant/` holds the store, which can be built again from them; `replaced/`, the former
+content of files that were saved over; and `drafts/`, assessments that are being filled in.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -18,9 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from quadrant import backup, records
+from quadrant.draft_files import DraftFiles
 from quadrant.durable import UNFINISHED, appearing, disk, sync_folder
-from quadrant.errors import FileExists, FileRefused, NothingToForget, TargetTaken
+from quadrant.errors import FileChanged, FileExists, FileRefused, NothingToForget, TargetTaken
 from quadrant.migration import migrations
+from quadrant.problems import Problem
 from quadrant.reading import Reading, check_across, read_bytes
 from quadrant.records import KnownFile
 from quadrant.room import Rooms
@@ -31,6 +34,7 @@ from quadrant.synchronisation import Progress, Synchronised, headline, synchroni
 HIDDEN = ".quadrant"
 STORE = "store.duckdb"
 REPLACED = "replaced"
+DRAFTS = "drafts"
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LAST = "\U0010ffff"  # a path after every other
@@ -48,6 +52,15 @@ class Forgotten:
     unclear: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A file that somebody edited, by its path below the folder: the SHA-256 of what they saw, and if it was broken."""
+
+    file: str
+    content_hash: str
+    broken: bool
+
+
 class Workspace:
     """An open workspace. Make one with `Workspace.open`; safe to use from many threads, changes wait for each other."""
 
@@ -55,6 +68,7 @@ class Workspace:
         self.folder = folder
         self.store = store
         self.rooms = Rooms(store)
+        self.drafts = DraftFiles(folder / HIDDEN / DRAFTS)
         self._changing = threading.RLock()
 
     @classmethod
@@ -93,17 +107,25 @@ class Workspace:
         holding.sort(key=lambda file: bool(file.problems))
         return self.folder / holding[0].file if holding else None
 
-    def save(self, content: bytes, *, replace_existing: bool = False, called: str = "assessment.yaml") -> Path:
+    def save(
+        self,
+        content: bytes,
+        *,
+        replace_existing: bool = False,
+        called: str = "assessment.yaml",
+        edited: Edited | None = None,
+    ) -> Path:
         """Save an assessment, as YAML, in this folder and in the store; returns its file.
 
         A new one is named `<organisation>--<assessment>.yaml`. One that exists keeps its name, is replaced only when
-        that is asked for, and its former content is kept in `.quadrant/replaced/`. All of the file is written or
-        nothing. Raises `FileRefused` with the problems, those with other files too, in which the file is `called` so;
-        `FileExists` or `FolderUnusable`.
+        that is asked for, or when it is the file that was `edited` and has not changed since, and its former content is
+        kept in `.quadrant/replaced/`. A broken file that was edited is replaced, whatever it held. All of the file is
+        written or nothing. Raises `FileRefused` with the problems, those with other files too, in which the file is
+        `called` so; `FileExists`, `FileChanged` or `FolderUnusable`.
         """
         with self._changing:
-            organisation, name = self.check(content, replace_existing=replace_existing, called=called)
-            target = self.existing(organisation, name)
+            organisation, name = self.check(content, replace_existing=replace_existing, called=called, edited=edited)
+            target = self._target(organisation, name, edited)
             with disk(self.folder):
                 if target is None:
                     target = self._free_name(f"{organisation}--{name}")
@@ -116,7 +138,12 @@ class Workspace:
             return target
 
     def check(
-        self, content: bytes, *, replace_existing: bool = False, called: str = "assessment.yaml"
+        self,
+        content: bytes,
+        *,
+        replace_existing: bool = False,
+        called: str = "assessment.yaml",
+        edited: Edited | None = None,
     ) -> tuple[str, str]:
         """Whether `save` would take this, without saving it: organisation and assessment, or what `save` raises."""
         reading = read_bytes(content, called)
@@ -125,15 +152,40 @@ class Workspace:
         organisation, name = reading.assessment.organisation.id, reading.assessment.id
         with self._changing:
             self.synchronise()
-            target = self.existing(organisation, name)
+            target = self._target(organisation, name, edited)
             if target is not None and not replace_existing:
                 where = target.relative_to(self.folder).as_posix()
-                raise FileExists(organisation=organisation, assessment=name, file=where)
-            self._check_beside_others(reading, organisation, name)
+                if edited is None or edited.file != where:
+                    raise FileExists(organisation=organisation, assessment=name, file=where)
+                if hashlib.sha256(self.content(where)).hexdigest() != edited.content_hash:
+                    raise FileChanged(file=where)
+            if problems := self.beside_others(reading, replacing=True):
+                raise FileRefused(problems)
         return organisation, name
 
+    def content(self, file: str) -> bytes:
+        """The bytes of a file that was there at the last synchronisation. Raises KeyError or `FolderUnusable`."""
+        if not self._knows(file):
+            raise KeyError(file)
+        with disk(self.folder):
+            return fetch(Found(str(self._place_of(file)), 0, 0)).data
+
+    def beside_others(self, reading: Reading, *, replacing: bool) -> list[Problem]:
+        """The problems that a good file would have with the other ones, wherever its path puts it.
+
+        With `replacing`, the one that holds the same assessment does not count.
+        """
+        assert reading.assessment is not None
+        organisation, name = reading.assessment.organisation.id, reading.assessment.id
+        with self.store.cursor() as cursor:
+            stored = [each for each in records.of_organisation(cursor, organisation) if not each.broken]
+        others = [headline(each.file, each) for each in stored if not (replacing and each.assessment == name)]
+        last = dataclasses.replace(reading, file=_LAST)
+        problems = [problem for problem in check_across([*others, last]) if problem.file == _LAST]
+        return [dataclasses.replace(problem, file=reading.file) for problem in problems]
+
     def forget_organisation(self, organisation: str) -> Forgotten:
-        """Remove an organisation for good: its files, what they replaced, and every trace in the store.
+        """Remove an organisation for good: its files, what they replaced, its drafts, and every trace in the store.
 
         What was moved aside as damaged goes too, as nobody can say what it holds; backups elsewhere are not reached.
         Raises `NothingToForget`, `FolderUnusable`, `StoreBusy` or `StoreUnusable`; then it can be asked for again.
@@ -145,7 +197,7 @@ class Workspace:
         return self._forget(organisation, assessment)
 
     def backup(self, target: Path) -> dict[str, int]:
-        """Write the files, those that were replaced, and the store, all as of one moment, into one zip file.
+        """Write the files, those that were replaced, drafts and the store, all as of one moment, into one zip file.
 
         Works while the workspace is in use; the same content gives the same bytes. Returns the counts of the manifest.
         Raises `TargetTaken` or `FolderUnusable`.
@@ -159,6 +211,8 @@ class Workspace:
             counts = {"files": len(sources)}
             sources |= {f"replaced/{path.relative_to(replaced).as_posix()}": path for path in replaced.rglob("*.yaml")}
             counts["replaced"] = len(sources) - counts["files"]
+            sources |= {f"drafts/{path.name}": path for path in self.drafts.files()}
+            counts["drafts"] = len(sources) - counts["files"] - counts["replaced"]
             with tempfile.TemporaryDirectory(dir=self._hidden, prefix=UNFINISHED) as exported:
                 counts |= self.store.export(Path(exported))
                 sources |= {f"store/{path.name}": path for path in Path(exported).iterdir()}
@@ -183,15 +237,14 @@ class Workspace:
     def _hidden(self) -> Path:
         return self.folder / HIDDEN
 
-    def _check_beside_others(self, reading: Reading, organisation: str, assessment: str) -> None:
-        """Raises `FileRefused` when the new file would not fit the other ones, wherever its path puts it."""
+    def _target(self, organisation: str, assessment: str, edited: Edited | None) -> Path | None:
+        """The file that saving replaces, if any."""
+        repaired = edited is not None and edited.broken and self._knows(edited.file)
+        return self.existing(organisation, assessment) or (self.folder / edited.file if edited and repaired else None)
+
+    def _knows(self, file: str) -> bool:
         with self.store.cursor() as cursor:
-            stored = records.of_organisation(cursor, organisation)
-        others = [headline(each.file, each) for each in stored if each.assessment != assessment and not each.broken]
-        last = dataclasses.replace(reading, file=_LAST)
-        problems = [problem for problem in check_across([*others, last]) if problem.file == _LAST]
-        if problems:
-            raise FileRefused([dataclasses.replace(problem, file=reading.file) for problem in problems])
+            return any(known.file == file for known in records.known_files(cursor))
 
     def _place_of(self, file: str) -> Path:
         """Where a file is that is known by this name, which is not quite its own when that is no text."""
@@ -225,8 +278,8 @@ class Workspace:
             forgotten = self._files_of(organisation, assessment)
             with self.store.cursor() as cursor:
                 stored = records.holds(cursor, organisation, assessment)
-            live = self.rooms.about(organisation, assessment)
-            if not stored and not forgotten.files and not replaced.exists() and not live:
+            live, drafts = self.rooms.about(organisation, assessment), self.drafts.about(organisation, assessment)
+            if not (stored or forgotten.files or replaced.exists() or live or drafts):
                 raise NothingToForget(name=name)
             self.store.forget(organisation, assessment, forgotten.files)
             self.rooms.forget(organisation, assessment)
@@ -235,6 +288,8 @@ class Workspace:
                     self._place_of(file).unlink(missing_ok=True)
                 if replaced.exists():
                     shutil.rmtree(replaced)
+                for draft in drafts:
+                    self.drafts.discard(draft)
                 for aside in self._hidden.glob(f"{STORE}*.damaged-*"):
                     aside.unlink()
                 self._clear_remains()

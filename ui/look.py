@@ -28,6 +28,16 @@ def _stylesheet() -> str:
     return f"<style>.stApp{{{rules}}}\n{_STYLE.read_text(encoding='utf-8')}</style>"
 
 
+@cache
+def _more(name: str) -> str:
+    return f"<style>{(_STYLE.parent / f'{name}.css').read_text(encoding='utf-8')}</style>"
+
+
+def also(name: str) -> None:
+    """Puts the stylesheet of one screen, `ui/<name>.css`, into the page."""
+    st.html(_more(name))
+
+
 def apply() -> None:
     """Puts the stylesheet into the page. Streamlit's own settings (.streamlit/config.toml) do the rest."""
     st.html(_stylesheet())
