@@ -216,14 +216,47 @@ class ConsensusWords(_Frozen):
     differ: float
 
 
+class SecondRound(_Frozen):
+    """How many questions are proposed for a second round."""
+
+    least: int
+    most: int
+
+
 class Thresholds(_Frozen):
     """From which figure on something is said or shown: `data/thresholds.yaml`, which says what each means."""
 
     people: int = Field(ge=3)
     quadrant_words: QuadrantWords
     consensus_words: ConsensusWords
+    second_round: SecondRound
     perception_gap: float
     floor: float
+
+
+class JoinCode(_Frozen):
+    """What a join code is made of. `mistaken` says which sign is meant by one that is not used."""
+
+    letters: str = Field(min_length=10, pattern="^[A-Z0-9]+$")
+    length: int = Field(ge=6)
+    mistaken: dict[str, str]
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> JoinCode:
+        if len(set(self.letters)) != len(self.letters):
+            raise ValueError("a letter of a join code is there once")
+        if set(self.mistaken) & set(self.letters) or not set(self.mistaken.values()) <= set(self.letters):
+            raise ValueError("a mistaken letter is not used, and stands for one that is")
+        return self
+
+
+class WorkshopRules(_Frozen):
+    """How a live workshop goes: `data/workshop.yaml`, which says what each means."""
+
+    code: JoinCode
+    seconds_per_question: int = Field(gt=0)
+    seconds_to_join: int = Field(ge=0)
+    timer_minutes: tuple[int, ...] = Field(min_length=1)
 
 
 def _read(name: str) -> tuple[dict[str, Any], bytes]:
@@ -255,3 +288,9 @@ def load_countries() -> frozenset[str]:
 def load_thresholds() -> Thresholds:
     """The thresholds of `data/thresholds.yaml`."""
     return Thresholds.model_validate(_read("thresholds.yaml")[0])
+
+
+@cache
+def load_workshop_rules() -> WorkshopRules:
+    """The rules of `data/workshop.yaml`."""
+    return WorkshopRules.model_validate(_read("workshop.yaml")[0])
