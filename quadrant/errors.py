@@ -17,6 +17,7 @@ What is wrong with a file is no exception but a `Problem`, collected with the ot
     │   ├── RoundClosed          an answer to a round that is not open
     │   ├── NotInvited           a group, a language or a question that is not for this participant
     │   ├── AnswerRefused        no level of the scale, or a note that is too long
+    │   ├── WorkshopFull         more would not fit in the file at the end
     │   ├── NobodyAnswered       there is nothing to show or to write
     │   ├── WorkshopRunning      another workspace was to be opened while people are answering
     │   └── AddressUnusable      what was given as the server's address is none that a phone can open
@@ -153,6 +154,14 @@ class AnswerRefused(WorkshopError):
 
     sentence = mark(
         "This answer could not be kept. A note may have at most {limit} characters; shorten it and try again."
+    )
+
+
+class WorkshopFull(WorkshopError):
+    """More answers or notes would not fit in the file at the end. It was not stored."""
+
+    sentence = mark(
+        "This workshop holds as much as its file can take, so this was not kept. A level without a note may fit."
     )
 
 

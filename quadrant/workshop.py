@@ -21,8 +21,8 @@ from typing import Any, Final, Literal, get_args
 from pydantic import TypeAdapter
 
 from quadrant.assessment import Agreed, Answer, Assessment, Organisation, Respondent
-from quadrant.errors import AnswerRefused, NobodyAnswered, NotInvited, RoundClosed, WorkshopMoved
-from quadrant.file_types import NO_LEVEL
+from quadrant.errors import AnswerRefused, NobodyAnswered, NotInvited, RoundClosed, WorkshopFull, WorkshopMoved
+from quadrant.file_types import MOST_RESPONDENTS, NO_LEVEL
 from quadrant.model import Model, Question
 from quadrant.rules import NOTE_LENGTH
 
@@ -31,6 +31,10 @@ Stage = Literal["gathering", "answering", "talking", "again", "finished"]
 
 CONFIDENCES: Final = ("low", "medium", "high")
 _PARTICIPANT_LENGTH: Final = 32
+
+# A file may have 2 MiB (contract section 2): the levels of some 800 people, notes, and half a MiB for what is agreed.
+_ROOM_FOR_LEVELS: Final = 2**20
+_ROOM_FOR_NOTES: Final = 2**19
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ Kind = Literal[
     "finished", "reopened",
 ]  # fmt: skip
 """What a facilitator does; see the methods of `Workshop`."""
+
+_ONLY_SHOWS: Final = {"stepped", "discussed", "notes", "timed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,10 @@ class Workshop:
         """Grows with every fact."""
         self.turn = 0
         """Grows with what the facilitator does: when it changes, every phone looks again."""
+        self.size = (0, 0)
+        """Bytes that levels and notes take in the file at most; see `_size`."""
+        self.edition = 0
+        """Grows with what can change the picture: answers and agreements, not what is shown of them."""
 
     # --- what it shows ---
 
@@ -217,12 +227,14 @@ class Workshop:
     # --- what participants do ---
 
     def join(self, participant: str, group: str, language: str) -> Joined:
-        """Come in, or change group before the first answer. Raises `NotInvited` or `RoundClosed`."""
+        """Come in, or change group before the first answer. Raises `NotInvited`, `RoundClosed` or `WorkshopFull`."""
         if group not in self.plan.groups or language not in self.plan.languages:
             raise NotInvited
         if self.stage == "finished":
             raise RoundClosed
         before = self.participants.get(participant)
+        if before is None and len(self.participants) >= MOST_RESPONDENTS:
+            raise WorkshopFull
         if before and before.group != group and (self.given(participant, 1) or self.given(participant, 2)):
             raise NotInvited
         return Joined(self.id, participant, group, language)
@@ -231,13 +243,17 @@ class Workshop:
         """Answer a question of the open round. Everything comes from a browser, so everything is checked.
 
         Raises `RoundClosed`, `NotInvited` (not in the room, or a question that this group is not asked) or
-        `AnswerRefused`.
+        `AnswerRefused`; or `WorkshopFull`, so that the file can always be written, whatever somebody types.
         """
         if round != self.round:
             raise RoundClosed
         if participant not in self.participants or question not in {each.key for each in self.asked(participant)}:
             raise NotInvited
-        return Given(self.id, participant, round, question, _checked(answer, self.model))
+        checked = _checked(answer, self.model)
+        levels, notes = _size(question, checked)
+        if self.size[0] + levels > _ROOM_FOR_LEVELS or (notes and self.size[1] + notes > _ROOM_FOR_NOTES):
+            raise WorkshopFull
+        return Given(self.id, participant, round, question, checked)
 
     # --- what the facilitator does ---
 
@@ -327,6 +343,7 @@ class Workshop:
     def apply(self, fact: Fact) -> None:
         """Add a fact. It was checked when it was made, so nothing is refused."""
         self.revision += 1
+        self.edition += not (isinstance(fact, Happened) and fact.kind in _ONLY_SHOWS)
         match fact:
             case Prepared():
                 self.plan = fact.plan
@@ -334,7 +351,11 @@ class Workshop:
             case Joined():
                 self.participants[fact.participant] = Participant(fact.group, fact.language)
             case Given():
-                self.answers[fact.round].setdefault(fact.participant, {})[fact.question] = fact.answer
+                own = self.answers[fact.round].setdefault(fact.participant, {})
+                more = _size(fact.question, fact.answer)
+                less = _size(fact.question, own[fact.question]) if fact.question in own else (0, 0)
+                self.size = (self.size[0] + more[0] - less[0], self.size[1] + more[1] - less[1])
+                own[fact.question] = fact.answer
             case Happened():
                 self.touched = fact.at
                 self.turn += 1
@@ -430,6 +451,13 @@ def happened_of(workshop: str, kind: str, content: str, at: datetime.datetime) -
     """The fact that was stored so."""
     assert kind in get_args(Kind)
     return Happened(workshop, kind, json.loads(content), at)  # type: ignore[arg-type]
+
+
+def _size(question: str, answer: Answer) -> tuple[int, int]:
+    """How many bytes an answer takes in a file at most, without its note, and the note."""
+    long = answer.confidence is not None or answer.note is not None
+    note = sum(len(sign.encode()) if sign.isprintable() else 10 for sign in answer.note or "")
+    return len(question) + (64 if long else 16), note
 
 
 def _checked(answer: Answer, model: Model) -> Answer:

@@ -55,6 +55,9 @@ class Phone:
     received: int = 0
     """Bytes that came in."""
     reruns: int = 0
+    """How often it asked for something."""
+    messages: list[bytes] | None = None
+    """Everything that came in, when there is a list for it."""
     _socket: ClientConnection | None = None
     _elements: dict[tuple[int, ...], _Shown] = field(default_factory=dict)
     _cached: dict[str, ForwardMsg] = field(default_factory=dict)
@@ -174,6 +177,8 @@ class Phone:
             async for data in self._socket:
                 assert isinstance(data, bytes)
                 self.received += len(data)
+                if self.messages is not None:
+                    self.messages.append(data)
                 self._take(ForwardMsg.FromString(data))
             self._failure = ConnectionError("closed")
         except (ConnectionClosed, OSError) as error:

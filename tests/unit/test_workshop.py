@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from quadrant.assessment import Agreed, Answer, to_yaml
-from quadrant.errors import AnswerRefused, NobodyAnswered, NotInvited, RoundClosed, WorkshopMoved
+from quadrant.errors import AnswerRefused, NobodyAnswered, NotInvited, RoundClosed, WorkshopFull, WorkshopMoved
 from quadrant.reading import read_bytes
 from quadrant.workshop import Plan, Workshop, plan_of, rehearsal
 from tests.rooms import MODEL, level, plan
@@ -276,3 +276,44 @@ def test_a_short_session_asks_its_elements_only() -> None:
         key for key in MODEL.keys if key in {question.key for question in asked}
     ]
     assert all("customer" in question.groups for question in asked)
+
+
+def test_nobody_can_fill_a_workshop_until_its_file_is_refused() -> None:
+    """However much people type, the file can be written: long notes are refused first, levels only much later."""
+    workshop = Workshop("w1", plan(), MODEL)
+    workshop.apply(workshop.start())
+    refused = 0
+    for number in range(700):
+        workshop.apply(workshop.join(f"p{number}", "leadership", "en"))
+        for question in workshop.asked(f"p{number}"):
+            try:
+                fact = workshop.give(f"p{number}", 1, question.key, level(3, "\u200f\u20ac" * 1000))
+            except WorkshopFull:
+                fact, refused = workshop.give(f"p{number}", 1, question.key, level(3)), refused + 1
+            workshop.apply(fact)
+    assert refused > 10_000
+    for key in workshop.questions:
+        workshop.stage = "talking"
+        workshop.apply(workshop.agree(key, Agreed("level", 3, "\u20ac" * 2000, "\u20ac" * 2000)))
+    reading = read_bytes(to_yaml(workshop.assessment()).encode(), "f.yaml")
+    assert reading.problems == ()
+    assert reading.assessment is not None
+    assert len(reading.assessment.respondents) == 700
+
+
+def test_nobody_can_fill_a_workshop_by_coming_in(workshop: Workshop) -> None:
+    """At most as many participants as a file may have respondents (contract section 2); who is in stays in."""
+    for number in range(4_998):
+        workshop.apply(workshop.join(f"p{number}", "leadership", "en"))
+    with pytest.raises(WorkshopFull):
+        workshop.join("one more", "leadership", "en")
+    assert workshop.join("anna", "leadership", "nl").language == "nl"
+
+
+def test_answering_again_does_not_take_more_room(workshop: Workshop) -> None:
+    """An answer that is changed back and forth takes the room of one."""
+    for _ in range(100):
+        workshop.apply(workshop.give("anna", 1, FIRST, level(3, "a note")))
+    once = workshop.size
+    workshop.apply(workshop.give("anna", 1, FIRST, level(4, "a word")))
+    assert workshop.size == once
