@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
+from dataclasses import replace
+from typing import Final, Literal, get_args
 
 from quadrant.charts import (
     Absent,
@@ -13,14 +14,16 @@ from quadrant.charts import (
     ElementLine,
     ElementPicture,
     Passport,
+    Person,
     QuadrantPicture,
     Step,
 )
-from quadrant.language import translate, translate_plural
+from quadrant.language import mark, translate, translate_plural
 from quadrant.model import Model, load_sectors
 from quadrant.palette import Kind
 from quadrant.people import MINIMUM
 from quadrant.portrait import ElementPortrait, Entry, Portrait, QuestionPortrait, Spread
+from quadrant.reveal import Revealed, Scores
 from quadrant.scoring import Placement, ViewScore
 
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)} | {"outside": "customers"}
@@ -61,6 +64,81 @@ def organisation_picture(portrait: Portrait, model: Model, language: str) -> Qua
         if ambition and assessment.ambition and ambition.digital is not None and ambition.human is not None
         else None,
         absent=(*absent, *hidden),
+    )
+
+
+Unveiled = Literal["model", "people", "inside", "groups", "customers", "way", "moved"]
+STEPS: Final[tuple[Unveiled, ...]] = get_args(Unveiled)
+"""How the quadrant of a workshop is unveiled: each step shows more than the one before, the last only the movement."""
+
+
+def steps(shown: Revealed) -> tuple[Unveiled, ...]:
+    """The steps that have something to show."""
+    views, placed = shown.portrait.views, shown.portrait.inside.quadrant is not None
+    there = {
+        "people": any(shown.people.values()),
+        "groups": bool(views.keys() - {"inside", "outside"}),
+        "customers": shown.portrait.customers is not None,
+        "way": placed and len(shown.portrait.way) > 1,
+        "moved": placed and len(_placed_rounds(shown)) > 1,
+    }
+    return tuple(step for step in STEPS if there.get(step, True))
+
+
+def unveiled(shown: Revealed, step: Unveiled, model: Model, language: str) -> QuadrantPicture:
+    """The quadrant of a workshop at one step."""
+    whole = organisation_picture(shown.portrait, model, language)
+    at = STEPS.index(step)
+    seen = {"inside"} if step == "moved" else {kind for kind, since in _SINCE.items() if at >= STEPS.index(since)}
+    own: tuple[tuple[Person, tuple[Scores, ...]], ...] = (
+        ("inside", shown.people["inside"]),
+        ("customers", shown.people["outside"]),
+    )
+    picture = replace(
+        whole,
+        dots=tuple(dot for dot in whole.dots if dot.kind in seen),
+        people=tuple(each for each in own if each[1]) if step in _AMONG_PEOPLE else (),
+        region=whole.region if "inside" in seen else (),
+        no_region=whole.no_region if "inside" in seen else None,
+        way=whole.way if step == "way" else (),
+        absent=whole.absent if "inside" in seen and step != "moved" else (),
+    )
+    return _moving(picture, shown, language) if step == "moved" else picture
+
+
+_AMONG_PEOPLE = {"people", "inside", "groups", "customers"}
+_SINCE: Final[dict[Kind, Unveiled]] = {
+    "inside": "inside",
+    "leadership": "groups",
+    "front_office": "groups",
+    "back_office": "groups",
+    "partner": "groups",
+    "customers": "customers",
+}
+
+
+def round_label(name: str, language: str) -> str:
+    """What people call a round of a workshop: `first`, `second`, or `agreed` for what came of the talk."""
+    words = {"first": mark("Round one"), "second": mark("Round two"), "agreed": mark("Agreed")}
+    return translate(words[name], language)
+
+
+def _placed_rounds(shown: Revealed) -> list[tuple[str, float, float]]:
+    return [
+        (name, place.digital, place.human)
+        for name, place in shown.rounds
+        if place.digital is not None and place.human is not None
+    ]
+
+
+def _moving(picture: QuadrantPicture, shown: Revealed, language: str) -> QuadrantPicture:
+    """The picture with the rounds before as named points on the way to the position, which is the last of them."""
+    *before, (last, _, _) = _placed_rounds(shown)
+    date = shown.portrait.record.date
+    return replace(
+        picture,
+        dots=tuple(replace(dot, label=round_label(last, language)) for dot in picture.dots),
+        way=tuple(Step(date, x, y, name, round_label(name, language)) for name, x, y in before),
     )
 
 

@@ -6,9 +6,11 @@ import math
 
 from babel.lists import format_list
 
+from quadrant.charts.captions import number
 from quadrant.language import mark, translate
 from quadrant.model import Model, load_thresholds
 from quadrant.portrait import Portrait
+from quadrant.reveal import Revealed
 from quadrant.scoring import ViewScore
 
 WORDS = load_thresholds()
@@ -95,21 +97,64 @@ def perception(portrait: Portrait, language: str) -> str | None:
     if math.hypot(digital, human) < WORDS.perception_gap:
         return translate("Customers see about the same picture as the people inside.", language)
     parts = [
-        _apart(amount, axis, language)
+        _apart(amount, axis, round(abs(amount)), language)
         for amount, axis in ((digital, "digital"), (human, "human"))
         if abs(amount) >= WORDS.perception_gap / 2
     ]
     return translate("Customers put it {difference}.", language, difference=_and(parts, language))
 
 
-def _apart(amount: float, axis: str, language: str) -> str:
+def groups(portrait: Portrait, model: Model, language: str) -> str | None:
+    """Which of the groups that are shown apart lie furthest from each other on each axis; None with fewer than two."""
+    shown = {
+        model.group(name).label[language]: view
+        for name, view in portrait.views.items()
+        if name not in ("inside", "outside") and view.quadrant is not None
+    }
+    if len(shown) < 2:
+        return None
+    sentences = []
+    for axis, words in (
+        ("digital", mark("From analogue to digital the groups run from {least} ({low}) to {most} ({high}).")),
+        ("human", mark("From rational to emotional the groups run from {least} ({low}) to {most} ({high}).")),
+    ):
+        scores = {name: getattr(view, axis) for name, view in shown.items()}
+        most, least = max(scores, key=scores.__getitem__), min(scores, key=scores.__getitem__)
+        if scores[most] - scores[least] >= WORDS.perception_gap:
+            high, low = number(scores[most], language), number(scores[least], language)
+            sentences.append(translate(words, language, most=most, least=least, high=high, low=low))
+    return " ".join(sentences) or translate("The groups see about the same picture.", language)
+
+
+def movement(shown: Revealed, language: str) -> str | None:
+    """How the position moved since the first round, and whether that is more than the spread; None without rounds."""
+    placed = [place for _, place in shown.rounds if place.quadrant is not None]
+    if len(placed) < 2:
+        return None
+    first, last = placed[0], placed[-1]
+    parts = []
+    for axis in ("digital", "human"):
+        amount = round(getattr(last, axis), 1) - round(getattr(first, axis), 1)  # of what is shown
+        if abs(amount) >= 0.05:
+            parts.append(_apart(amount, axis, number(abs(amount), language), language))
+    if not parts:
+        return translate("The position stands where it stood after round one.", language)
+    moved = translate("Since round one the position moved {difference}.", language, difference=_and(parts, language))
+    if shown.moved is None:
+        return moved + " " + translate("How much of that is chance cannot be said.", language)
+    if shown.moved:
+        return moved + " " + translate("That is more than the spread of the answers.", language)
+    return moved + " " + translate("That is within the spread of the answers.", language)
+
+
+def _apart(amount: float, axis: str, points: object, language: str) -> str:
     sentences = {
         ("digital", True): mark("{points} points further to the digital side"),
         ("digital", False): mark("{points} points further to the analogue side"),
         ("human", True): mark("{points} points more emotional"),
         ("human", False): mark("{points} points more rational"),
     }
-    return translate(sentences[axis, amount > 0], language, points=round(abs(amount)))
+    return translate(sentences[axis, amount > 0], language, points=points)
 
 
 def change(portrait: Portrait, language: str) -> str | None:

@@ -21,6 +21,7 @@ from quadrant.charts.picture import (
     ElementLine,
     ElementPicture,
     Passport,
+    Person,
     QuadrantPicture,
     Step,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "ElementLine",
     "ElementPicture",
     "Passport",
+    "Person",
     "QuadrantPicture",
     "Step",
     "alt_text",

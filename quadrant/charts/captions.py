@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-from quadrant.charts.picture import Dot, ElementPicture, Passport, QuadrantPicture
+from quadrant.charts.picture import Dot, ElementPicture, Passport, Person, QuadrantPicture, Scores
 from quadrant.language import mark, translate, translate_plural
 from quadrant.model import Model, Quadrant
 from quadrant.typeface import isolated
@@ -89,6 +91,8 @@ def explanations(picture: QuadrantPicture, model: Model, language: str) -> tuple
         sentences.append(translate("The shaded outline holds 90 of 100 dots drawn again from these answers.", language))
     elif picture.no_region:
         sentences.append(translate("No region: {reason}.", language, reason=picture.no_region))
+    if picture.people:
+        sentences.append(translate("Each small mark is one person, by their own answers.", language))
     if thin := [(dot.label, dot.thin) for dot in picture.dots if dot.thin]:
         listed = _listed(thin, language)
         sentences.append(translate("Hollow marks rest on thin evidence: {list}.", language, list=listed))
@@ -124,12 +128,27 @@ def alt_text(picture: QuadrantPicture, model: Model, language: str) -> str:
         "Chart with digital from left to right and human from bottom to top, both from 0 to 100, in four quadrants.",
         language,
     )
-    if not picture.dots:
+    if not picture.dots and not picture.people:
         return frame + " " + translate("Nothing is drawn in it yet.", language)
     if picture.overview:
         return f"{frame} {_spread_of_many(picture, model, language)}"
     frame = f"{isolated(picture.title)}. {frame}" if picture.title else frame
-    sentences = [frame, "; ".join(_place(dot, model, language) for dot in picture.dots) + "."]
+    sentences = [frame]
+    if picture.dots:
+        sentences.append("; ".join(_place(dot, model, language) for dot in picture.dots) + ".")
+    sentences += [_people(kind, places, model, language) for kind, places in picture.people if places]
+    if picture.way:
+        way = (
+            translate(
+                "{when} at {digital} digital and {human} human",
+                language,
+                when=step.label or day(step.date, language),
+                digital=number(step.x, language),
+                human=number(step.y, language),
+            )
+            for step in picture.way
+        )
+        sentences.append(translate("Before that: {list}.", language, list="; ".join(way)))
     if picture.ambition:
         goal = picture.ambition
         sentences.append(
@@ -144,12 +163,28 @@ def alt_text(picture: QuadrantPicture, model: Model, language: str) -> str:
     return " ".join(sentences)
 
 
+def _in_each_quadrant(places: Sequence[Scores], model: Model, language: str) -> str:
+    counts = Counter(quadrant_at(x, y, model).id for x, y in places)
+    return ", ".join(f"{counts[q.id]} × “{q.label[language]}”" for q in model.quadrants)
+
+
+def _people(kind: Person, places: Sequence[Scores], model: Model, language: str) -> str:
+    """How many single people of one kind stand in each quadrant."""
+    who = {
+        "inside": translate_plural("{n} person inside", "{n} people inside", len(places), language),
+        "customers": translate_plural("{n} customer", "{n} customers", len(places), language),
+    }[kind]
+    return translate(
+        "{people}, each by their own answers: {list}.",
+        language,
+        people=who,
+        list=_in_each_quadrant(places, model, language),
+    )
+
+
 def _spread_of_many(picture: QuadrantPicture, model: Model, language: str) -> str:
-    counts = {quadrant.id: 0 for quadrant in model.quadrants}
-    for dot in picture.dots:
-        counts[quadrant_at(dot.x, dot.y, model).id] += 1
     sentence = _organisations(len(picture.dots), language) + ": "
-    sentence += ", ".join(f"{counts[q.id]} × “{q.label[language]}”" for q in model.quadrants) + "."
+    sentence += _in_each_quadrant([(dot.x, dot.y) for dot in picture.dots], model, language) + "."
     chosen = [dot for dot in picture.dots if dot.id in picture.chosen]
     if 0 < len(chosen) <= 3:
         sentence += " " + "; ".join(_place(dot, model, language) for dot in chosen) + "."
@@ -162,12 +197,18 @@ def table_rows(picture: QuadrantPicture, model: Model, language: str) -> tuple[t
     header = (translate("Name", language), *axes, translate("Quadrant", language), translate("Remark", language))
     rows = [_row(dot.label, dot.x, dot.y, _remark(dot, language), model, language) for dot in picture.dots]
     rows += [
-        _row(day(step.date, language), step.x, step.y, translate("earlier", language), model, language)
+        _row(step.label or day(step.date, language), step.x, step.y, translate("earlier", language), model, language)
         for step in picture.way
     ]
     if goal := picture.ambition:
         label = translate("Ambition {date}", language, date=goal.date.year)
         rows.append(_row(label, goal.x, goal.y, day(goal.date, language), model, language))
+    one = {"inside": translate("One person inside", language), "customers": translate("One customer", language)}
+    rows += [
+        _row(one[kind], x, y, translate("by their own answers", language), model, language)
+        for kind, places in picture.people
+        for x, y in places
+    ]
     rows += [(item.label, "–", "–", "–", item.reason) for item in picture.absent]
     return header, *rows
 

@@ -31,6 +31,7 @@ CONFIG: Mapping[str, object] = MappingProxyType(
 Value = TypeVar("Value", str, float)
 
 _WEIGHTS = {"regular": 400, "semibold": 600, "serif": 600}
+_SILENT = {"hoverinfo": "skip"}
 _WRAP = 46  # characters of a hover line
 
 
@@ -184,8 +185,7 @@ def _mark_traces(marks: tuple[Mark, ...]) -> Iterable[dict[str, object]]:
                     "width": _shared([mark.edge_width for mark in same]),
                 },
             },
-            "hoverinfo": "text",
-            "hovertext": [_hover(mark.says) for mark in same],
+            **({"hoverinfo": "text", "hovertext": [_hover(m.says) for m in same]} if same[0].says else _SILENT),
             "cliponaxis": False,
             # A click opens what was clicked; the others do not fade.
             "selected": {"marker": {"opacity": 1}},

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Literal
 
 from quadrant.palette import Kind
 
 Scores = tuple[float, float]
 """Digital and human, each 0-100."""
+
+Person = Literal["inside", "customers"]
+"""What is known of a single person: which of the two kinds of mark is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Step:
     x: float
     y: float
     id: str = ""
+    label: str = ""
+    """What stands beside it in place of the date, for example a round; such a label is never left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ class QuadrantPicture:
     gap: bool = True
     """Whether the arrow from the inside view to the customers' is drawn."""
     absent: tuple[Absent, ...] = ()
+    people: tuple[tuple[Person, tuple[Scores, ...]], ...] = ()
+    """Where single people stand by their own answers, without a name and in no order."""
 
     @property
     def overview(self) -> bool:

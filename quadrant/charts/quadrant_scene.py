@@ -23,6 +23,8 @@ _FEW = 8  # organisations that a phone labels in the larger size
 _STEP = 0.5  # radius of an earlier position
 _CLOUD = 0.5  # radius of an organisation that is not chosen, in a cloud
 _MANY = 300  # organisations from which the dots of a cloud are smaller still
+_PERSON = 0.45  # radius of one person
+_QUIET = (0.3, 0.55)  # opacity of one person, among other marks and alone; several at one place are seen as such
 _RING = 1.25  # radius of the ring of the ambition
 _FREE = 2.0  # pixels between a mark and the line that leads to it
 
@@ -74,14 +76,14 @@ def quadrant_scene(
     """The whole picture. `only_covered`: a name that the bundled fonts cannot show is written as its id."""
     frame = frame_of(size)
     drawing = _Drawing(picture, model, language, theme, frame, only_covered, picture.overview)
-    marks = _dots(drawing)
+    people, marks = _people(drawing), _dots(drawing)
     steps, goal = _steps(drawing), _goal(drawing)
     lines = (*_region(drawing), *_way(drawing), *_toward_goal(drawing), *_gap(drawing))
     solid = [mark for mark in (*steps, *goal, *marks) if mark.series != "cloud"]
     names, taken = captions(model, language, theme, frame, solid)
     titles, arrows = axes(model, language, theme, frame)
     ground = zones(model, theme, frame)
-    leaders, words, key = _label(drawing, marks, (*steps, *goal), taken, (*ground, *lines))
+    leaders, words, key = _label(drawing, marks, (*steps, *goal), people, taken, (*ground, *lines))
     return Scene(
         frame.width,
         frame.height,
@@ -89,13 +91,25 @@ def quadrant_scene(
         theme.background,
         (*ground, *lines, *leaders, *arrows),
         names,
-        (*steps, *goal, *marks),
+        (*people, *steps, *goal, *marks),
         (*titles, *words),
         key,
     )
 
 
 # Marks
+
+
+def _people(drawing: _Drawing) -> tuple[Mark, ...]:
+    """A small quiet mark per person that says nothing when pointed at."""
+    marks = []
+    opacity = _QUIET[not drawing.picture.dots]
+    for kind, places in drawing.picture.people:
+        colour, radius = drawing.theme.kinds[kind], drawing.size.radius * _PERSON
+        for scores in places:
+            at = drawing.frame.at(*scores)
+            marks.append(Mark("", "people", *at, scores, SHAPES[kind], radius, colour, colour, 0.0, opacity))
+    return tuple(marks)
 
 
 def _dots(drawing: _Drawing) -> tuple[Mark, ...]:
@@ -141,7 +155,7 @@ def _steps(drawing: _Drawing) -> tuple[Mark, ...]:
         colour = mixed(drawing.theme.way, drawing.theme.background, strength)
         digital, human = (axis.label[drawing.language] for axis in drawing.model.axes)
         scores = f"{digital} {number(step.x, drawing.language)} · {human} {number(step.y, drawing.language)}"
-        lines = (day(step.date, drawing.language), scores)
+        lines = (step.label or day(step.date, drawing.language), scores)
         radius = drawing.size.radius * _STEP
         ground, rim = drawing.theme.background, drawing.size.line * 0.5
         marks.append(Mark(step.id, "way", x, y, (step.x, step.y), "circle", radius, colour, ground, rim, 1.0, lines))
@@ -224,6 +238,7 @@ def _label(
     drawing: _Drawing,
     marks: tuple[Mark, ...],
     others: tuple[Mark, ...],
+    people: tuple[Mark, ...],
     taken: tuple[Box, ...],
     lines: tuple[Area | Line, ...],
 ) -> tuple[tuple[Line, ...], tuple[Words, ...], tuple[tuple[int, str], ...]]:
@@ -238,7 +253,7 @@ def _label(
         "obstacles": taken,
         "marks": [(mark.x, mark.y, mark.radius * 1.15) for mark in silent],
         "lines": [segment for item in lines for segment in _segments(item)],
-        "cloud": [(mark.x, mark.y) for mark in marks if mark.series == "cloud"],
+        "cloud": [(mark.x, mark.y) for mark in (*marks, *people) if mark.series in {"cloud", "people"}],
     }
     used = sum(width(text.text, text.size, text.face) * text.size * LINE_HEIGHT for text in names)
     key: tuple[tuple[int, str], ...] = ()
@@ -313,8 +328,10 @@ def _extra_texts(drawing: _Drawing, others: tuple[Mark, ...]) -> list[_Text]:
     for index, mark in enumerate(others):
         key = f"other {index}"
         if mark.series == "way":
-            words, colour = month(next(steps).date, drawing.language), theme.muted
-            texts.append(_Text(key, words, mark.x, mark.y, mark.radius + 1, size.small, colour, near=True))
+            step = next(steps)
+            words, near = step.label or month(step.date, drawing.language), not step.label
+            colour = theme.muted if near else theme.kinds["inside"]
+            texts.append(_Text(key, words, mark.x, mark.y, mark.radius + 1, size.small, colour, near=near))
         elif drawing.picture.ambition:
             words = translate("Ambition {date}", drawing.language, date=drawing.picture.ambition.date.year)
             texts.append(_Text(key, words, mark.x, mark.y, mark.radius + 1, size.small, mark.edge, "semibold"))
