@@ -21,6 +21,12 @@ run: $(VENV)/.run ## start Quadrant on this machine; WORKSPACE=folder opens that
 	@QUADRANT_WORKSPACE="$(or $(WORKSPACE),$(QUADRANT_WORKSPACE))" \
 	    $(BIN) -m streamlit run app.py $(if $(PORT),--server.port $(PORT))
 
+.PHONY: workshop
+workshop: $(VENV)/.run ## start Quadrant for a room, on the local network, behind a passcode; WORKSPACE= and PORT= as for run
+	@$(BIN) -m quadrant passcode --generate --keep
+	@QUADRANT_WORKSPACE="$(or $(WORKSPACE),$(QUADRANT_WORKSPACE))" \
+	    $(BIN) -m streamlit run app.py --server.address 0.0.0.0 $(if $(PORT),--server.port $(PORT))
+
 .PHONY: test
 test: check ## everything before a commit: check, then all tests, in parallel, in a real browser too
 	$(BIN) -m pytest --numprocesses auto --dist worksteal

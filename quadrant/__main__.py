@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from getpass import getpass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
@@ -86,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("organisation", metavar="ORGANISATION")
     forget.add_argument("--assessment", metavar="ID")
     forget.add_argument("--yes", action="store_true", help="do not ask")
+
+    passcode = command("passcode", _passcode, "Set the passcode that the facilitator signs in with.")
+    passcode.add_argument("--generate", action="store_true", help="make one and print it, in place of asking")
+    passcode.add_argument("--keep", action="store_true", help="leave the one that is set, if there is one")
     return parser
 
 
@@ -150,6 +155,27 @@ def _forget(arguments: argparse.Namespace) -> int:
             print("Nothing was deleted.", file=sys.stderr)
             return 1
     service.forget_in_folder(arguments.workspace, arguments.organisation, arguments.assessment)
+    return 0
+
+
+def _passcode(arguments: argparse.Namespace) -> int:
+    from quadrant import passcode  # here, because no other command should wait for what makes hashes
+
+    if arguments.keep and passcode.is_set():
+        print("A passcode is set. To set another: .venv/bin/python -m quadrant passcode")
+        return 0
+    if arguments.generate:
+        made = passcode.generate()
+        passcode.change(made)
+        print(f"The facilitator's passcode: {made}\nOnly its hash is kept, so write it down now.")
+        return 0
+    if not sys.stdin.isatty():
+        _stop("There is nobody to ask. Say --generate to have a passcode made.")
+    chosen = getpass("New passcode: ")
+    if getpass("Once more: ") != chosen:
+        _stop("These were two different ones. Nothing was changed.")
+    passcode.change(chosen)
+    print("The passcode is set. Whoever had signed in has to sign in again.")
     return 0
 
 

@@ -24,6 +24,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -256,6 +257,18 @@ def participant_token() -> str | None:
 
 
 # --- where from ---
+
+
+def is_from_here(scope: Scope) -> bool:
+    """Whether a page of this server opened a socket, as browsers say in the Origin header; other programs send none."""
+    return "origin" not in HTTPConnection(scope).headers or is_form_from_here(scope)
+
+
+def is_form_from_here(scope: Scope) -> bool:
+    """Whether a page of this server sent a form; every browser says so."""
+    headers = HTTPConnection(scope).headers
+    origin = urlsplit(headers.get("origin", "")).netloc
+    return bool(origin) and headers.getlist("host") == [origin]
 
 
 def client_address(connection: Connection | None = None) -> str:

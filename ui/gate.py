@@ -61,7 +61,8 @@ def _admit() -> None:
 def sign_out_form() -> None:
     """The quiet end of a sign-in, for who is signed in."""
     if access.is_signed_in(access.of_session()):
-        st.html(f'<form method="post" action="/sign-out"><button>{escape(_("Sign out"))}</button></form>')
+        words = escape(_("Sign out"))
+        st.html(f'<form class="q-sign-out" method="post" action="/sign-out"><button>{words}</button></form>')
 
 
 def _here() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -35,7 +35,7 @@ async def answer(request: Request) -> Response:
     """POST /sign-in: the cookie for who knows the passcode, and the way back to the screen that was asked for."""
     form = await _form(request)
     target = local_path(form.get("next", ""))
-    if not _is_from_here(request):
+    if not access.is_form_from_here(request.scope):
         return page(request, target, 403, mark(
             "This form came from another address than the server's own. Open the server's address and sign in there."
         ))  # fmt: skip
@@ -61,7 +61,7 @@ async def proceed(request: Request) -> Response:
 async def leave(request: Request) -> Response:
     """POST /sign-out: ends the sign-in of this browser, that of the account included."""
     response = RedirectResponse(PATH, 303)
-    if not _is_from_here(request):
+    if not access.is_form_from_here(request.scope):
         return response
     access.end(access.of_scope(request.scope))
     for name in request.cookies:
@@ -91,12 +91,6 @@ ROUTES = [
 def local_path(asked: str) -> str:
     """A path of this server, "/" for anything that could lead elsewhere."""
     return asked if re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", asked) else "/"
-
-
-def _is_from_here(request: Request) -> bool:
-    """Whether a form was sent by a page of this server, which is what browsers say in the Origin header."""
-    origin = urlsplit(request.headers.get("origin", ""))
-    return bool(origin.netloc) and request.headers.getlist("host") == [origin.netloc]
 
 
 async def _form(request: Request) -> dict[str, str]:

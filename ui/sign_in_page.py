@@ -82,6 +82,7 @@ def _ways_in(words: str, target: str) -> list[str]:
             f'<form method="post" action="{PATH}?lang={words}">'
             f'<input type="hidden" name="next" value="{escape(target)}">'
             f'<label for="passcode">{escape(translate("Passcode", words))}</label>'
+            '<input autocomplete="username" value="facilitator" hidden>'  # for who keeps passcodes in a safe of theirs
             '<input id="passcode" name="passcode" type="password" autocomplete="current-password" required autofocus>'
             f"<button>{escape(translate('Sign in', words))}</button></form>"
         )
