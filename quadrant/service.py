@@ -481,10 +481,11 @@ def _called(plan: Plan) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What one participant may know: the plan's words, the stage, and their own answers, of the round that is open.
+    """What one participant may know: the plan's words, the stage, and their own answers.
 
     `group` and `language` are None before they came in. `asked` are the questions that can be answered now.
-    `answers` are their own of the open round, `before` those of the first round while the second is open.
+    `answers` are their own of the open round, while there is talk those in force; `before` are those of the first round
+    while the second is open.
     """
 
     workshop: str
@@ -523,10 +524,19 @@ def _seat(workshop: Workshop, token: str) -> Seat:
         group=known.group if known else None,
         language=known.language if known else None,
         asked=workshop.asked(who) if known else (),
-        answers=dict(workshop.given(who, number)) if number else {},
+        answers=_own_answers(workshop, who),
         before=dict(workshop.given(who, 1)) if number == 2 else {},
         turn=workshop.turn,
     )
+
+
+def _own_answers(workshop: Workshop, who: str) -> dict[str, Answer]:
+    if workshop.round is not None:
+        return dict(workshop.given(who, workshop.round))
+    if workshop.stage != "talking":
+        return {}
+    again = {key: answer for key, answer in workshop.given(who, 2).items() if key in workshop.heard_again}
+    return {**workshop.given(who, 1), **again}
 
 
 def turn(code: str) -> int:
