@@ -11,7 +11,7 @@ from quadrant.room import Room
 from quadrant.workshop import Plan
 
 MODEL = load_model()
-CODE = "KWT347"
+CODE = "HWT347"
 INSIDE = ("leadership", "front_office", "back_office")
 
 
