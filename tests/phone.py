@@ -134,6 +134,10 @@ class Phone:
         """All that the screen says, as text."""
         return "\n".join(self._words())
 
+    def markup(self) -> str:
+        """All HTML of the screen, as it was sent."""
+        return "\n".join(shown.element.html.body for shown in self._elements.values())
+
     def _words(self) -> Iterator[str]:
         for shown in self._elements.values():
             element = shown.element
@@ -195,8 +199,9 @@ class Phone:
         elif message.metadata.cacheable:
             self._cached[message.hash] = message
         if kind == "new_session":
-            self._page_hash = message.new_session.page_script_hash
             self._run = message.metadata.run.script_run_id  # one run at a time: what comes now belongs to it
+        elif kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
         elif kind == "delta":
             self._delta(message)
         elif kind == "auto_rerun" and self.polls:

@@ -11,7 +11,7 @@ import pytest
 
 from quadrant.workspace import Workspace
 from tests.live.crowd import Tap, phone, prepare, tap, taps
-from tests.phone import Disconnected
+from tests.phone import Disconnected, Phone
 from tests.serving import Server
 
 LONG = os.environ.get("QUADRANT_LONG") == "1"
@@ -43,6 +43,7 @@ class Crowd:
             await self.up.wait()
             try:
                 await screen.open()
+                await screen.until(lambda: bool(taps(screen)) or self._at_the_end(screen), 20)
                 while cards := taps(screen):
                     await self._answer(screen, token, self._chance.choice(cards))
             except (Disconnected, TimeoutError):
@@ -54,10 +55,15 @@ class Crowd:
                 break
         await screen.close()
 
-    async def _answer(self, screen: object, token: str, card: Tap) -> None:
+    @staticmethod
+    def _at_the_end(screen: Phone) -> bool:
+        """Whether all questions are answered: the way to look through the answers is there."""
+        return "first-1" in screen.buttons()
+
+    async def _answer(self, screen: Phone, token: str, card: Tap) -> None:
         # A question that was shown as saved is not asked again after a restart.
         assert (token, card.question) not in self.saved
-        await tap(screen, card)  # type: ignore[arg-type]
+        await tap(screen, card)
         self.saved[token, card.question] = card.level
         await asyncio.sleep(self._chance.uniform(0.2, 1.0))
 

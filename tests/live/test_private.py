@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -39,16 +41,16 @@ async def watched(server: Server, id_: str, tokens: list[str], said: int) -> dic
     facilitator = Phone(address, "", "workshop", {"workshop": id_, "lang": "en"}, messages=[])
     mine, other = phone(server, tokens[0]), phone(server, tokens[1])
     mine.messages = []
-    for screen in (facilitator, mine, other):
-        await screen.open()
-    before = facilitator.words()
-    for _ in range(3):
-        await tap(mine, taps(mine)[2])
-        await tap(other, next(card for card in taps(other) if card.level == said))
-    await facilitator.until(lambda: facilitator.words() != before, 10)
-    await asyncio.sleep(2.5)  # two more polls
-    for screen in (facilitator, mine, other):
-        await screen.close()
+    async with AsyncExitStack() as open_screens:
+        for screen in (facilitator, mine, other):
+            open_screens.push_async_callback(screen.close)
+            await screen.open()
+        before = facilitator.markup()
+        for _ in range(3):
+            await tap(mine, taps(mine)[2])
+            await tap(other, next(card for card in taps(other) if card.level == said))
+        await facilitator.until(lambda: facilitator.markup() != before, 10)
+        await asyncio.sleep(2.5)  # two more polls
     assert facilitator.messages
     assert mine.messages
     return {"facilitator": facilitator.messages, "participant": mine.messages}
@@ -61,7 +63,8 @@ def content(messages: list[bytes], id_: str) -> set[bytes]:
         message = ForwardMsg.FromString(data)
         if message.WhichOneof("type") == "delta":
             message.delta.fragment_id = ""
-            shown.add(message.delta.SerializeToString(deterministic=True).replace(id_.encode(), b"<workshop>"))
+            data = message.delta.SerializeToString(deterministic=True).replace(id_.encode(), b"<workshop>")
+            shown.add(re.sub(rb"\$\$ID-[0-9a-f]{32}", b"<widget>", data))
     return shown
 
 
