@@ -130,11 +130,11 @@ def _server(make_server: Callable[..., Any]) -> Iterator[str]:
 
 @pytest.fixture(name="visit")
 def _visit(browser: Browser) -> Iterator[Callable[..., Watched]]:
-    """Opens a path of any server (`home`) as a visitor; every visit is a browser profile of its own."""
+    """Opens a path of any server (`home`) as a visitor, or no path yet; every visit is a browser profile of its own."""
     contexts = []
 
     def visit(
-        home: str, path: str = "/", *, device: str = "laptop", theme: str = "light", locale: str = "en-GB"
+        home: str, path: str | None = "/", *, device: str = "laptop", theme: str = "light", locale: str = "en-GB"
     ) -> Watched:
         settings = dict(DEVICES[device])
         suffix = settings.pop("user_agent_suffix", "")
@@ -145,7 +145,8 @@ def _visit(browser: Browser) -> Iterator[Callable[..., Watched]]:
         watched.page.on("console", watched._console)
         watched.page.on("request", watched._request)
         watched.page.on("websocket", lambda ws: ws.on("framesent", lambda frame: watched.messages.append(frame)))
-        watched.goto(path)
+        if path is not None:
+            watched.goto(path)
         return watched
 
     yield visit
