@@ -42,7 +42,7 @@ def go_to(workshop: str) -> None:
 def follow_up() -> None:
     """Opens the screen that the last callback named, if any; before anything else is shown."""
     if workshop := st.session_state.pop(_NEXT, None):
-        st.switch_page(links.ROOT / "pages" / "workshop.py", query_params={"workshop": workshop, "lang": language()})
+        st.switch_page(links.ROOT / "pages" / "workshop.py", query_params={"workshop": workshop})
 
 
 def report() -> None:

@@ -386,7 +386,7 @@ def _lacking(values: Mapping[str, Any]) -> dict[str, list[str]]:
         "languages": _("Choose at least one language."),
     }
     if not values["organisation"]:
-        needed["sector"] = _("Choose a sector.")
+        needed |= {"name": _("Write the name."), "sector": _("Choose a sector."), "id": _("Write an id.")}
     return {name: [sentence] for name, sentence in needed.items() if not values[name]}
 
 

@@ -35,7 +35,9 @@ def _progress_html(workshop: Workshop) -> str:
     joined, ready = sum(each.joined for each in progress), sum(each.ready for each in progress)
     title = _("Second round") if workshop.round == 2 else _("First round")
     figure = _("{ready} of {joined}", ready=number(ready), joined=number(joined))
-    words = plural("is ready", "are ready", ready) if joined else _("nobody has joined yet")
+    words = (
+        plural("is ready", "are ready", 1 if 1 in (ready, joined) else ready) if joined else _("nobody has joined yet")
+    )
     groups = "".join(_group_html(each, model) for each in progress)
     return (
         f'<section class="q-watch"><p class="q-kicker">{escape(title)}</p>'
