@@ -167,7 +167,7 @@ def to_yaml(assessment: Assessment) -> str:
 
 
 def text_to_yaml(content: Mapping[str, Any]) -> str:
-    """The text of a file with this content, right or wrong, in which every value is text; `strict_yaml` reads it back."""
+    """The text of a file with this content, right or wrong, in which every value is text."""
     return _dump(content, _TextDumper)
 
 

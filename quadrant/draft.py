@@ -8,6 +8,7 @@ assessment: it becomes one by being written as a file and read by `reading`, who
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import secrets
 import unicodedata
@@ -96,13 +97,14 @@ def blank(day: datetime.date, group: str, about: Organisation | None, taken: Col
         "format": str(FORMAT),
         "model": model.id,
         "model_version": str(model.version),
-        "organisation": _as_text(about) if about else {},
+        "organisation": as_text(about) if about else {},
         "assessment": {"id": proposed_assessment(day.isoformat(), taken), "date": day.isoformat()},
         "respondents": {"p1": {"id": "r1", "group": group}},
     }
 
 
-def _as_text(about: Organisation) -> Content:
+def as_text(about: Organisation) -> Content:
+    """What is known of an organisation, as it stands in a file."""
     fields = {name: getattr(about, name) for name in ("id", "name", "sector", "country", "employees", "owner")}
     content: Content = {name: str(value) for name, value in fields.items() if value is not None}
     if about.tags:
@@ -191,6 +193,12 @@ def text(draft: Draft, *place: str) -> str:
     """The text at a place, empty when there is none."""
     found = value(draft.content, place)
     return found if isinstance(found, str) else ""
+
+
+def written(draft: Draft, *place: str) -> str:
+    """What stands at a place, as text; a list or mapping as JSON."""
+    found = value(draft.content, place)
+    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
 
 
 def people(draft: Draft) -> dict[str, str]:
@@ -418,14 +426,19 @@ class Finding(NamedTuple):
         return self.problem.code in _STRAY
 
     @property
-    def field(self) -> Place:
-        """The field or the question that it is shown beside."""
+    def sheet(self) -> Place | None:
+        """The answer sheet that it is on, when it is about a question."""
         match self.place:
             case ("respondents", _, "answers" | "revised", _, _, *_):
-                return self.place[:5]
-            case ("agreed", _, _, *_):
                 return self.place[:3]
-        return self.place
+            case ("agreed", _, _, *_):
+                return AGREED
+        return None
+
+    @property
+    def field(self) -> Place:
+        """The field or the question that it is shown beside."""
+        return self.place if self.sheet is None else self.place[: len(self.sheet) + 2]
 
 
 _STRAY = {"unknown_key", "unknown_element", "unknown_question", "not_asked", "not_agreed"}

@@ -108,8 +108,8 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Cn", "Co"}  # categories that would
 class Problem:
     """One thing that is wrong: where (line and column 1-based; 1:1 for the file as a whole), what, and the details.
 
-    `details` are the fields of the sentence of `code` in `PROBLEMS`, as shown to people. `path` are the keys and numbers
-    that lead to it in the content; empty for a problem of the text, and for one that was stored.
+    `details` are the fields of the sentence of `code` in `PROBLEMS`, as shown to people. `path` are the keys and
+    numbers that lead to it in the content; empty for a problem of the text, and for one that was stored.
     """
 
     file: str

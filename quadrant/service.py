@@ -391,6 +391,11 @@ def save_draft(folder: Path, draft: Draft, *, replace: bool) -> tuple[str, str]:
     return saved.organisation.id, saved.id
 
 
+def draft_as_yaml(draft: Draft) -> str:
+    """The file that a draft is so far, whatever is wrong with it."""
+    return draft_module.as_yaml(draft)
+
+
 def discard_draft(folder: Path, id: str) -> None:  # noqa: A002
     """Remove a draft for good. Raises `WorkspaceChanged` or `FolderUnusable`."""
     _still(folder).drafts.discard(id)

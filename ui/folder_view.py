@@ -60,7 +60,12 @@ def _found(done: Synchronised) -> str:
 
 def getting_started() -> None:
     """What a new user can do while there is nothing to show."""
-    components.empty_state(_("This workspace is empty."), _("There are four ways to begin."))
+    components.empty_state(_("This workspace is empty."), _("There are five ways to begin."))
+    answer, how = escape(links.link("answer")), _("The whole list on one screen, for yourself or for a client.")
+    here = (
+        f'<li><b><a href="{answer}" target="_self">{escape(_("Answer the questions here."))}</a></b> '
+        f"<span>{escape(how)}</span></li>"
+    )
     steps = (
         (
             _("Fill in the starter file."),
@@ -82,7 +87,7 @@ def getting_started() -> None:
     items = "".join(f"<li><b>{escape(what)}</b> <span>{escape(how)}</span></li>" for what, how in steps)
     address = escape(links.link("workspace"))
     components.show(
-        f'<ol class="q-ways">{items}</ol>'
+        f'<ol class="q-ways">{here}{items}</ol>'
         f'<p><a href="{address}" target="_self">{escape(_("Go to the workspace screen"))}</a></p>'
     )
     starter_download("starter-empty")

@@ -48,7 +48,15 @@ def assessment_words(record: Stored) -> str:
 def choose_assessment(history: Sequence[Stored]) -> str:
     """The assessment to look at; the latest unless the link says otherwise."""
     options = {record.assessment: assessment_words(record) for record in reversed(history)}
-    return choices.one_of("assessment", _("Assessment"), options)
+    chosen = choices.one_of("assessment", _("Assessment"), options)
+    organisation = history[0].organisation.id
+    edit = escape(links.link("answer", edit=f"{organisation}/{chosen}"))
+    begin = escape(links.link("answer", organisation=organisation))
+    components.show(
+        f'<p class="q-small q-screen-only"><a href="{edit}" target="_self">{escape(_("Edit this assessment"))}</a> · '
+        f'<a href="{begin}" target="_self">{escape(_("A new assessment"))}</a></p>'
+    )
+    return chosen
 
 
 def downloads(shown: Portrait, picture: QuadrantPicture) -> None:

@@ -24,6 +24,7 @@ def choose_language() -> None:
     The options are shown as they are (the stylesheet makes them capitals): a formatted option would be what the
     address holds.
     """
+    text.follow_switch()
     with st.container(key="language"):
         st.segmented_control(
             _("Language"),
@@ -52,7 +53,7 @@ def screens() -> list[Screen]:
         Screen("organisation", _("Organisation"), named=False),
         Screen("workshops", _("Workshops")),
         Screen("workshop", _("Workshop"), named=False),
-        Screen("answer", _("Answer alone"), named=False),
+        Screen("answer", _("Answer alone")),
         Screen("join", _("Join a workshop"), named=False),
         Screen("workspace", _("Workspace")),
         Screen("method", _("Method")),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 import streamlit as st
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -15,6 +16,8 @@ from quadrant.language import LANGUAGES, translate, translate_plural
 
 LANGUAGE_KEY = "lang"
 """The query parameter, and the key in session state, that holds the language."""
+
+_WANTED = "wanted_language"
 
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 DEFAULT_LANGUAGE = "en"
@@ -33,6 +36,18 @@ def language() -> str:
     """
     chosen = st.session_state.get(LANGUAGE_KEY)
     return chosen if chosen in LANGUAGES else browser_language()
+
+
+def switch_to(wanted: str) -> NoReturn:
+    """Shows the screen again in another language: the switch of the frame cannot be changed once it is on the screen."""
+    st.session_state[_WANTED] = wanted
+    st.rerun()
+
+
+def follow_switch() -> None:
+    """Carries `switch_to` out. For the frame, before its language switch is on the screen."""
+    if wanted := st.session_state.pop(_WANTED, None):
+        st.session_state[LANGUAGE_KEY] = wanted
 
 
 def _(message: str, **fields: object) -> str:
@@ -69,6 +84,11 @@ def percent(share: float) -> str:
 def date(value: datetime.date, style: str = "long") -> str:
     """A date as the language writes it; style as Babel's: full, long, medium, short."""
     return format_date(value, format=style, locale=_locale())
+
+
+def time(value: datetime.datetime) -> str:
+    """The time of day as the language writes it, to the minute, in the zone of the value."""
+    return format_time(value.timetz(), format="short", locale=_locale())
 
 
 def listing(words: Sequence[str]) -> str:

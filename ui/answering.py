@@ -1,0 +1,132 @@
+"""The draft that a session works on: what it looked like when it was last seen, and how it is changed.
+
+Widgets show what the draft holds and nothing else, so that what is on the screen is what is stored. A change is stored
+at once; then only the parts of the screen that it touches run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from quadrant import draft as drafts
+from quadrant import service
+from quadrant.draft import Change, Draft, Finding, Place, Value
+from quadrant.errors import QuadrantError
+from ui import access, components
+from ui.text import _, language
+
+HEAD, STATUS, PROBLEMS, FINISH = "answer-head", "answer-status", "answer-problems", "answer-finish"
+"""The parts of the screen that show the draft as a whole, by the keys of their fragments."""
+
+_DESK, _TROUBLE = "answer_desk", "answer_trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A draft as this session last saw it, and what was wrong with it."""
+
+    folder: Path
+    draft: Draft
+    findings: tuple[Finding, ...]
+
+    def at(self, *place: str) -> list[Finding]:
+        """What is wrong at a field or a question."""
+        return [finding for finding in self.findings if finding.field == place and not finding.stray]
+
+    def text(self, *place: str) -> str:
+        """The text at a place, empty when there is none."""
+        return drafts.text(self.draft, *place)
+
+
+def sit_down(id: str) -> Desk:  # noqa: A002 - the field is called id everywhere
+    """The draft with this id as it is now. Raises `DraftGone`."""
+    folder = service.workspace().folder
+    desk = _desk(folder, service.draft(folder, id))
+    st.session_state[_DESK] = desk
+    return desk
+
+
+def desk() -> Desk:
+    """The draft as this session last saw it: what a fragment shows, which runs without its screen."""
+    access.require()
+    seen = st.session_state[_DESK]
+    assert isinstance(seen, Desk)
+    return seen
+
+
+def _desk(folder: Path, draft: Draft) -> Desk:
+    return Desk(folder, draft, () if draft.text is not None else service.check_draft(folder, draft))
+
+
+# --- changing, for callbacks ---
+
+
+def change(changes: Iterable[Change], *parts: str) -> None:
+    """Stores changes, and runs the parts of the screen again that show them; all of it when that is not enough."""
+    _store(lambda seen: service.change_draft(seen.folder, seen.draft.id, list(changes)), parts)
+
+
+def correct(text: str) -> None:
+    """Stores another text of a file that has to be corrected as text first."""
+    _store(lambda seen: service.correct_draft(seen.folder, seen.draft.id, seen.draft.text or "", text), ())
+
+
+def _store(action: Callable[[Desk], Draft], parts: tuple[str, ...]) -> None:
+    seen = st.session_state[_DESK]
+    try:
+        access.require()
+        draft = action(seen)
+        now = _desk(seen.folder, draft)
+    except QuadrantError as error:
+        fail(error)
+        return
+    st.session_state.pop(_TROUBLE, None)
+    st.session_state[_DESK] = now
+    if draft.revision > seen.draft.revision + 1:
+        st.session_state[_TROUBLE] = _(
+            "Somebody else changed this draft too, perhaps you in another window. What you see now holds both."
+        )
+    elif parts:
+        others = (PROBLEMS,) if now.findings != seen.findings else ()
+        st.rerun([*dict.fromkeys((*parts, *others, STATUS, FINISH))])
+
+
+def put(place: Place, after: Value | None, *parts: str) -> None:
+    """Stores another value at a place."""
+    seen = st.session_state[_DESK]
+    change([Change(place, drafts.value(seen.draft.content, place), after)], *parts)
+
+
+def fail(error: QuadrantError) -> None:
+    """Remembers why something could not be done. What went wrong first is what people are told."""
+    st.session_state.setdefault(_TROUBLE, error.message(language()))
+
+
+def trouble() -> str:
+    """Why the last change is not stored, or who else is at work here; until the next change."""
+    return str(st.session_state.get(_TROUBLE) or "")
+
+
+def report() -> None:
+    """The same as a notice, once, for a screen without the column that says how far it is."""
+    if words := st.session_state.pop(_TROUBLE, None):
+        components.notice(str(words))
+
+
+# --- widgets ---
+
+
+def key_of(place: Place, *more: str) -> str:
+    """The key of the widget for a place."""
+    return "-".join(("answer", *place, *more))
+
+
+def hold(key: str, value: object) -> str:
+    """The key of a widget that shows this value. Left alone when it does already: somebody may be typing in it."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return key
