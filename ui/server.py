@@ -19,7 +19,9 @@ from starlette.staticfiles import StaticFiles
 from quadrant import service
 from quadrant.errors import QuadrantError
 from quadrant.example import worked_example
+from quadrant.invitation import local_addresses
 from ui import errors, sign_in
+from ui.compression import Compression
 from ui.doors import Doors, ParticipantCookie
 from ui.security_headers import SecurityHeaders
 
@@ -32,7 +34,7 @@ SWEEP_SECONDS = 30.0
 
 def middleware() -> list[Middleware]:
     """Everything that a request passes before Streamlit sees it, outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(Doors), Middleware(ParticipantCookie)]
+    return [Middleware(SecurityHeaders), Middleware(Doors), Middleware(ParticipantCookie), Middleware(Compression)]
 
 
 def routes() -> list[BaseRoute]:
@@ -59,8 +61,6 @@ def _announce() -> None:
     everywhere = listens in ("0.0.0.0", "::")  # noqa: S104
     lines = [("On this machine", "127.0.0.1" if everywhere else listens)]
     if everywhere:
-        from quadrant.invitation import local_addresses
-
         lines += [("On the local network", address) for address in local_addresses()]
     sys.stdout.write("\nQuadrant runs; Ctrl-C stops it.\n")
     sys.stdout.writelines(f"  {words:21} {scheme}://{host}:{port}\n" for words, host in lines)

@@ -127,8 +127,8 @@ def test_screen_has_the_colours_and_letters_of_the_palette(open_view: OpenView, 
     palette = THEMES[theme]
     assert style(".stApp", "backgroundColor") == rgb(palette.background)
     assert style(".q h1", "color") == rgb(palette.ink)
-    assert "Source Serif 4" in style(".q h1", "fontFamily")
-    assert view.page.evaluate("document.fonts.check('600 20px \"Source Serif 4\"')")
+    assert "Quadrant Serif" in style(".q h1", "fontFamily")
+    assert view.page.evaluate("document.fonts.check('600 20px \"Quadrant Serif\"')")
 
 
 def test_paper_shows_the_words_and_not_the_controls(open_view: OpenView) -> None:
