@@ -1,0 +1,404 @@
+"""One question on a phone: its levels as cards to tap. A tap is stored before the next question shows.
+
+After a tap comes the next question without an answer; back and next lead to the one before and after. Who wants to say
+how sure they are, or to add a note, does so after the tap, on a screen of its own: the line that says what was saved
+leads there, and so does every question that has an answer.
+
+All of it runs in one fragment, so that a tap sends one question and nothing else of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from quadrant import service
+from quadrant.assessment import Answer
+from quadrant.errors import NoWorkshop, QuadrantError, RoundClosed
+from quadrant.model import Question, load_model
+from quadrant.scoring import Tally
+from quadrant.service import Seat
+from ui import access, cache, components, join_view, phone
+from ui.plain import escape, plain
+from ui.text import _, language, number, text
+
+_PLACE = "participant_place"
+
+
+@dataclass
+class _Place:
+    """Where one window is in a round."""
+
+    round: tuple[object, ...]
+    question: str | None
+    """The key of the question that is shown, None at the end."""
+    last: str | None = None
+    """The question that was answered last in this window."""
+    about: str | None = None
+    """The question whose answer is being added to."""
+
+
+def _place(seat: Seat) -> _Place:
+    """Where this window is: when it has just come, at the first question without an answer."""
+    keys = [question.key for question in seat.asked]
+    round_ = (seat.workshop, seat.round, seat.group, *keys)
+    place: _Place | None = st.session_state.get(_PLACE)
+    if place is None or place.round != round_:
+        place = _Place(round_, next((key for key in keys if key not in seat.answers), None))
+        st.session_state[_PLACE] = place
+    return place
+
+
+@st.fragment
+def show(code: str) -> None:
+    """The question that this participant is at, or what comes after the last one."""
+    try:
+        seat = service.seat(code, _token())
+    except NoWorkshop:
+        st.rerun()
+    if not seat.asked or join_view.is_choosing():
+        st.rerun()  # the round was closed meanwhile, or another group is to be chosen
+    place = _place(seat)
+    by_key = {question.key: question for question in seat.asked}
+    if place.about in by_key and place.about in seat.answers:
+        _about(code, seat, by_key[place.about])
+    elif place.question is None:
+        _end(seat, place)
+    else:
+        _question(code, seat, place, by_key[place.question])
+
+
+def _token() -> str:
+    return access.participant_token() or ""
+
+
+# --- what a tap does; everything comes from a browser, so the round and the question come with it ---
+
+
+def _give(code: str, round_: int, question: str, answer: Answer) -> None:
+    """Stores what was tapped; only then the next question comes. When that fails, this one stays and says so."""
+    try:
+        service.give(code, _token(), round_, question, answer)
+        seat = service.seat(code, _token())
+    except QuadrantError as error:
+        phone.say_problem(error.message(language()))
+        return
+    place = _place(seat)
+    place.last, place.question = question, _next_open(seat, question)
+    phone.say_saved(_saved_words(question, answer))
+
+
+def _add(code: str, round_: int, question: str, answer: Answer) -> None:
+    """Stores how sure the participant is and the note, with the answer that they belong to."""
+    sure = st.session_state.get(_sure_key(round_, question))
+    added = answer._replace(confidence=sure, note=st.session_state.get(_note_key(round_, question)))
+    try:
+        service.give(code, _token(), round_, question, added)
+        place = _place(service.seat(code, _token()))
+    except QuadrantError as error:
+        phone.say_problem(error.message(language()))
+        return
+    place.about = None
+    phone.say_saved(_("Saved: what you added at “{question}”", question=_label(question)))
+
+
+def _go(seat: Seat, question: str | None) -> None:
+    _place(seat).question = question
+
+
+def _open_about(seat: Seat, question: str | None) -> None:
+    _place(seat).about = question
+
+
+def _next_open(seat: Seat, question: str) -> str | None:
+    """The first question without an answer after this one, None when there is none."""
+    keys = [each.key for each in seat.asked]
+    later = keys[keys.index(question) + 1 :] if question in keys else keys
+    return next((key for key in later if key not in seat.answers), None)
+
+
+# --- a question ---
+
+
+def _question(code: str, seat: Seat, place: _Place, question: Question) -> None:
+    screen = f"card-{seat.round}-{question.key}"
+    _begin(seat, place, screen)
+    tally = _first_round(code, seat, question)
+    components.show(_head_html(screen, seat, question, tally))
+    given, first = seat.answers.get(question.key), seat.before.get(question.key)
+    if first is not None and given is None:
+        st.button(
+            plain(_("Keep my answer ({answer})", answer=_answer_words(first))),
+            key=f"keep-{seat.round}-{question.key}",
+            type="primary",
+            width="stretch",
+            on_click=_give,
+            args=(code, seat.round, question.key, first),
+        )
+    with st.container(key="levels"):
+        for level, words in zip(load_model().levels, question.levels, strict=True):
+            _card(code, seat, question, f"**{number(level)}** {plain(text(words))}", Answer("level", level), tally)
+    with st.container(key="asides", horizontal=True):
+        _card(code, seat, question, plain(_("Does not apply here")), Answer("not_applicable", None), tally)
+        _card(code, seat, question, plain(_("I cannot tell")), Answer("unknown", None), tally)
+    if given is not None:
+        _added(seat, question, given)
+    _steps(seat, question)
+    if not seat.answers and not seat.before:
+        join_view.choose_again(seat)
+
+
+def _begin(seat: Seat, place: _Place, screen: str) -> None:
+    """What was saved just now, and the way to add something to it."""
+    if phone.begin(screen) and place.last in seat.answers:
+        st.button(
+            plain(_("How sure are you? Add a note")),
+            key=f"more-{seat.round}-{place.last}",
+            type="tertiary",
+            on_click=_open_about,
+            args=(seat, place.last),
+        )
+
+
+def _head_html(screen: str, seat: Seat, question: Question, tally: Tally | None) -> str:
+    keys = [each.key for each in seat.asked]
+    at, count = number(keys.index(question.key) + 1), number(len(keys))
+    if seat.round == 2:
+        where = _("Second round, question {at} of {count}", at=at, count=count)
+    else:
+        where = _("Question {at} of {count}", at=at, count=count)
+    element = text(load_model().element(question.element).label)
+    done = f"{100 * sum(key in seat.answers for key in keys) / len(keys):.0f}%"
+    above = (
+        f'<p class="q-where"><span>{escape(element)}</span><span>{escape(where)}</span></p>'
+        f'<div class="q-bar" aria-hidden="true"><i style="width:{done}"></i></div>'
+    )
+    return phone.heading_html(screen, text(question.wording(seat.group or "")), above, _tally_html(seat, tally))
+
+
+def _tally_html(seat: Seat, tally: Tally | None) -> str:
+    """What the numbers on the cards are, and how long their bars are."""
+    if tally is None:
+        return ""
+    people = number(tally.respondents)
+    if seat.group in load_model().inside:
+        words = _("In the first round {count} people of the organisation answered this.", count=people)
+    else:
+        words = _("In the first round {count} customers answered this.", count=people)
+    shares = "".join(
+        f".st-key-{block}>:nth-child({at}){{--q-share:{100 * count / tally.respondents:.0f}%}}"
+        for block, counts in (("levels", tally.levels), ("asides", (tally.not_applicable, tally.unknown)))
+        for at, count in enumerate(counts, start=1)
+    )
+    return f'<p class="q-tally">{escape(words)}</p><style>{shares}</style>'
+
+
+def _card(code: str, seat: Seat, question: Question, words: str, answer: Answer, tally: Tally | None) -> None:
+    """One answer to tap. What it is to this participant is in its words, for who cannot see how it is marked."""
+    given, first = seat.answers.get(question.key), seat.before.get(question.key)
+    chosen = _same(given, answer)
+    marks = []
+    if tally is not None:
+        counted = number(_count(tally, answer))
+        marks.append(_("{count} of {total} chose this", count=counted, total=number(tally.respondents)))
+    if chosen:
+        marks.append(_("Your answer"))
+    elif _same(first, answer):
+        marks.append(_("Your first answer"))
+    which = "" if answer.level is None else f"-{answer.level}"
+    st.button(
+        words + "".join(f" *{plain(mark)}*" for mark in marks),
+        key=f"{answer.kind}-{seat.round}-{question.key}{which}",
+        type="primary" if chosen else "secondary",
+        width="stretch",
+        wrap=True,
+        on_click=_give,
+        args=(code, seat.round, question.key, _with_extras(answer, given, first)),
+    )
+
+
+def _same(known: Answer | None, answer: Answer) -> bool:
+    return known is not None and (known.kind, known.level) == (answer.kind, answer.level)
+
+
+def _with_extras(answer: Answer, given: Answer | None, first: Answer | None) -> Answer:
+    """The answer with what was added to it before: a note stays when a level is changed, how sure only with a level."""
+    added = given or (first if _same(first, answer) else None)
+    if added is None:
+        return answer
+    return answer._replace(confidence=added.confidence if answer.kind == "level" else None, note=added.note)
+
+
+def _count(tally: Tally, answer: Answer) -> int:
+    if answer.level is not None:
+        return tally.levels[load_model().levels.index(answer.level)]
+    return tally.not_applicable if answer.kind == "not_applicable" else tally.unknown
+
+
+def _added(seat: Seat, question: Question, given: Answer) -> None:
+    """What was added to the answer, and the way to change it."""
+    lines = [_sure_words()[given.confidence]] if given.confidence else []
+    lines += [given.note] if given.note else []
+    if lines:
+        components.show("".join(f'<p class="q-added q-note">{escape(line)}</p>' for line in lines))
+    st.button(
+        plain(_("Change your note or how sure you are") if lines else _("How sure are you? Add a note")),
+        key=f"about-{seat.round}-{question.key}",
+        type="tertiary",
+        on_click=_open_about,
+        args=(seat, question.key),
+    )
+
+
+def _steps(seat: Seat, question: Question) -> None:
+    """Back and next; a question that is left without an answer is skipped, and found again at the end."""
+    keys = [each.key for each in seat.asked]
+    at = keys.index(question.key)
+    with st.container(key="steps", horizontal=True, horizontal_alignment="distribute"):
+        st.button(
+            plain(_("Back")),
+            key=f"back-{seat.round}-{question.key}",
+            type="tertiary",
+            disabled=at == 0,
+            on_click=_go,
+            args=(seat, keys[at - 1]),
+        )
+        st.button(
+            plain(_("Next") if question.key in seat.answers else _("Skip")),
+            key=f"next-{seat.round}-{question.key}",
+            type="tertiary",
+            on_click=_go,
+            args=(seat, keys[at + 1] if at + 1 < len(keys) else None),
+        )
+
+
+# --- how sure, and a note ---
+
+
+def _about(code: str, seat: Seat, question: Question) -> None:
+    given = seat.answers[question.key]
+    screen = f"about-{seat.round}-{question.key}"
+    phone.begin(screen)
+    above = f'<p class="q-kicker">{escape(text(question.label))}</p>'
+    words = text(question.levels[load_model().levels.index(given.level)]) if given.level else ""
+    below = f'<p class="q-lead">{escape(words)}</p>' if words else ""
+    title = _("Your answer: {answer}", answer=_answer_words(given))
+    components.show(phone.heading_html(screen, title, above, below))
+    with st.form(f"about-form-{seat.round}-{question.key}", border=False):
+        if given.kind == "level":
+            sure = _sure_words()
+            st.segmented_control(
+                plain(_("How sure are you?")),
+                list(sure),
+                default=given.confidence,
+                format_func=lambda each: plain(sure[each]),
+                key=_sure_key(seat.round, question.key),
+                width="stretch",
+            )
+        st.text_area(
+            plain(_("Note, for the talk afterwards")),
+            given.note or "",
+            key=_note_key(seat.round, question.key),
+            height=140,
+        )
+        components.paragraph(_("It may be shown to the room, without who wrote it."), muted=True)
+        st.form_submit_button(
+            plain(_("Save")),
+            key=f"add-{seat.round}-{question.key}",
+            type="primary",
+            width="stretch",
+            on_click=_add,
+            args=(code, seat.round, question.key, given),
+        )
+    st.button(
+        plain(_("Back without saving")),
+        key=f"leave-{seat.round}-{question.key}",
+        type="tertiary",
+        on_click=_open_about,
+        args=(seat, None),
+    )
+
+
+def _sure_key(round_: int | None, question: str) -> str:
+    return f"sure-{round_}-{question}"
+
+
+def _note_key(round_: int | None, question: str) -> str:
+    return f"note-{round_}-{question}"
+
+
+# --- after the last question ---
+
+
+def _end(seat: Seat, place: _Place) -> None:
+    screen = f"end-{seat.round}"
+    _begin(seat, place, screen)
+    left = [question for question in seat.asked if question.key not in seat.answers]
+    if left:
+        title = _("Nearly there")
+        lead = _("These questions are still open. You can also leave them so.")
+    else:
+        title = _("You have answered everything")
+        lead = _(
+            "You can change your answers until the facilitator closes the round. Then look at the screen in the room."
+        )
+    components.show(phone.heading_html(screen, title, below=f'<p class="q-lead">{escape(lead)}</p>'))
+    with st.container(key="open"):
+        for question in left:
+            st.button(
+                f"**{plain(text(question.label))}** {plain(text(question.wording(seat.group or '')))}",
+                key=f"open-{seat.round}-{question.key}",
+                width="stretch",
+                on_click=_go,
+                args=(seat, question.key),
+            )
+    if seat.answers:
+        st.button(
+            plain(_("Look through your answers")),
+            key=f"first-{seat.round}",
+            type="tertiary",
+            on_click=_go,
+            args=(seat, seat.asked[0].key),
+        )
+
+
+# --- words ---
+
+
+def _label(question: str) -> str:
+    return text(load_model().question(question).label)
+
+
+def _answer_words(answer: Answer) -> str:
+    if answer.level is not None:
+        return _("level {level}", level=number(answer.level))
+    return _("does not apply") if answer.kind == "not_applicable" else _("I cannot tell")
+
+
+def _saved_words(question: str, answer: Answer) -> str:
+    return _("Saved: {answer} at “{question}”", answer=_answer_words(answer), question=_label(question))
+
+
+def _sure_words() -> dict[str, str]:
+    return {"low": _("Not sure"), "medium": _("Fairly sure"), "high": _("Very sure")}
+
+
+# --- the first round, for the second ---
+
+
+def _first_round(code: str, seat: Seat, question: Question) -> Tally | None:
+    """How people like this participant answered the question in the first round, where that may be shown."""
+    if seat.round != 2:
+        return None
+    side = "inside" if seat.group in load_model().inside else "outside" if seat.group == "customer" else ""
+    try:
+        return _first(code, seat.turn).get(side, {}).get(question.key)
+    except (NoWorkshop, RoundClosed):  # closed this very moment: the next run shows it
+        return None
+
+
+@cache.remembered
+def _first(code: str, turn: int) -> Mapping[str, Mapping[str, Tally]]:
+    return service.first_round(code)

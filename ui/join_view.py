@@ -1,0 +1,335 @@
+"""What a participant's phone shows besides questions: coming in, waiting, the talk, and the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil
+
+import streamlit as st
+
+from quadrant import service
+from quadrant.assessment import Answer
+from quadrant.errors import NoWorkshop, QuadrantError
+from quadrant.invitation import read_code
+from quadrant.model import load_model
+from quadrant.service import Seat
+from ui import access, components, links, phone
+from ui import text as text_module
+from ui.plain import escape, plain
+from ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, _, language, number, plural, text
+
+QUICKLY, SLOWLY = 2.0, 5.0
+"""Seconds between two looks at the workshop: while a phone waits for the facilitator, and otherwise."""
+
+_CODE = "participant_code"
+_REFUSED = "participant_refused"
+_TYPED = "participant_typed"
+_SPOKEN = "participant_language"
+_CHOOSING = "participant_chooses"
+
+
+# --- getting in ---
+
+
+def without_cookies() -> None:
+    """For a browser that keeps no cookies: nobody could be told apart from the next one."""
+    phone.watch(polls=False)
+    phone.begin("join-cookies")
+    components.show(phone.heading_html("join-cookies", _("This browser keeps no cookies")))
+    components.paragraph(
+        _("Without one your answers could not be kept together. Allow cookies for this page, then load it again.")
+    )
+
+
+def code() -> str | None:
+    """The code of a workshop that exists, from the address; None while there is none, and the screen asks for it.
+
+    Every code that is tried counts as a guess until it turns out to be right.
+    """
+    asked = links.parameter("code")
+    found = read_code(asked) if asked else None
+    if found is None:
+        _ask(_("This is no join code. It has six characters; look at the screen in the room.") if asked else "")
+        return None
+    if found == st.session_state.get(_CODE):
+        return found
+    if found != st.session_state.get(_REFUSED):
+        address = access.client_address()
+        if pause := access.join_codes.begin(address):
+            _pause(pause)
+            return None
+        try:
+            service.turn(found)
+        except NoWorkshop:
+            access.join_codes.wrong(address)
+            st.session_state[_REFUSED] = found
+        else:
+            access.join_codes.right(address)
+            st.session_state[_CODE] = found
+            return found
+    _ask(NoWorkshop().message(language()))
+    return None
+
+
+def _ask(problem: str) -> None:
+    phone.watch(polls=False)
+    phone.begin("join-code")
+    components.show(
+        phone.heading_html("join-code", _("Join a workshop"))
+        + (f'<p class="q-refused" role="alert">{escape(problem)}</p>' if problem else "")
+    )
+    with st.form("code-form", border=False):
+        st.text_input(plain(_("Join code")), key=_TYPED, autocomplete="off")
+        st.form_submit_button(plain(_("Join")), key="enter", type="primary", width="stretch", on_click=_enter)
+    components.paragraph(_("You find it on the screen in the room."), muted=True)
+
+
+def _enter() -> None:
+    typed = str(st.session_state.get(_TYPED) or "")
+    st.session_state[_REFUSED] = None
+    links.remember(code=read_code(typed) or typed.strip()[:40] or None)
+
+
+def _pause(seconds: float) -> None:
+    phone.watch(polls=False)
+    phone.begin("join-pause")
+    components.show(phone.heading_html("join-pause", _("One moment")))
+    wait = ceil(seconds)
+    components.paragraph(
+        plural(
+            "Many wrong codes were tried here. In {count} second this goes on by itself.",
+            "Many wrong codes were tried here. In {count} seconds this goes on by itself.",
+            wait,
+        )
+    )
+    looked = False
+
+    @st.fragment(run_every=float(wait))
+    def again() -> None:
+        nonlocal looked
+        if looked:
+            st.rerun()
+        looked = True
+
+    again()
+
+
+# --- language ---
+
+
+def speak(code: str, token: str, seat: Seat) -> None:
+    """The language that this participant chose, here or with the switch of the frame; it stays with the participant."""
+    chosen = language()
+    before, spoken = st.session_state.get(_SPOKEN, ("", ""))
+    if before != seat.workshop:
+        wanted = seat.language or (chosen if chosen in seat.languages else seat.languages[0])
+        st.session_state[_SPOKEN] = seat.workshop, wanted
+        if wanted != chosen:
+            text_module.switch_to(wanted)
+    elif chosen not in seat.languages:
+        text_module.switch_to(spoken)
+    elif chosen != spoken:
+        st.session_state[_SPOKEN] = seat.workshop, chosen
+        if seat.group:
+            service.join(code, token, seat.group, chosen)
+
+
+def _languages(seat: Seat) -> None:
+    if len(seat.languages) > 1:
+        st.segmented_control(
+            plain(_("Language")),
+            list(seat.languages),
+            default=language(),
+            required=True,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            key="join-language",
+            width="stretch",
+            on_change=_switch,
+        )
+
+
+def _switch() -> None:
+    st.session_state[LANGUAGE_KEY] = st.session_state["join-language"]
+
+
+# --- coming in ---
+
+
+def is_choosing() -> bool:
+    """Whether this participant is about to choose another group."""
+    return bool(st.session_state.get(_CHOOSING))
+
+
+def choose(code: str, seat: Seat) -> None:
+    """Who are you here? A tap on a group is coming in."""
+    phone.begin("join-start")
+    badge = components.fictional_badge_html() if seat.fictional else ""
+    kicker = " · ".join(words for words in (_("Workshop"), seat.title) if words)
+    components.show(
+        phone.heading_html(
+            "join-start",
+            seat.organisation,
+            f'<p class="q-kicker">{escape(kicker)} {badge}</p>',
+            f'<p class="q-lead">{escape(_promise())}</p>',
+        )
+    )
+    _languages(seat)
+    several = len(seat.groups) > 1
+    components.show(f'<h2 class="q-who">{escape(_("Who are you here?") if several else _("Take part"))}</h2>')
+    with st.container(key="groups"):
+        for group in seat.groups:
+            words = f"**{plain(text(load_model().group(group).label))}** {plain(_who(group, seat.organisation))}"
+            st.button(words, key=f"group-{group}", width="stretch", on_click=_come_in, args=(code, group))
+    components.show(_kept_html())
+
+
+def _who(group: str, organisation: str) -> str:
+    return {
+        "leadership": _("I lead the organisation, or a part of it."),
+        "front_office": _("I work with customers: at the desk, on the road, by phone or online."),
+        "back_office": _("I work for customers without dealing with them myself."),
+        "customer": _("I am a customer of {organisation}.", organisation=organisation),
+        "partner": _("I work for another organisation that serves the same customers."),
+    }.get(group, "")
+
+
+def _come_in(code: str, group: str) -> None:
+    try:
+        service.join(code, access.participant_token() or "", group, language())
+    except QuadrantError as error:
+        phone.say_problem(error.message(language()))
+    st.session_state[_CHOOSING] = False
+
+
+def choose_again(seat: Seat) -> None:
+    """The way back to the choice of a group, which is open until the first answer."""
+    if len(seat.groups) > 1 and seat.group:
+        group = text(load_model().group(seat.group).label)
+        st.button(
+            plain(_("You answer as {group}. Choose again", group=group)),
+            key="choose-again",
+            type="tertiary",
+            on_click=_choose_again,
+        )
+
+
+def _choose_again() -> None:
+    st.session_state[_CHOOSING] = True
+
+
+def _promise() -> str:
+    return _(
+        "Your answers are private: no name, no account. Until the facilitator reveals the results, everybody sees only "
+        "how many people have answered."
+    )
+
+
+def _kept_html() -> str:
+    """What is stored of a participant, and who can see it: the truth, also where it is not comfortable."""
+    paragraphs = (
+        _(
+            "Your group, your language, your answers, how sure you say you are, and your notes are kept. In place of "
+            "a name there is a random number in a cookie on this phone; the workshop makes a number of its own from it."
+        ),
+        _(
+            "After the reveal the answers of all are shown together. A group of fewer than three people is never shown "
+            "apart."
+        ),
+        _(
+            "Notes may be shown to the room, without who wrote them. Leave out what gives you away, if you do not want "
+            "that."
+        ),
+        _(
+            "At the end the facilitator keeps a file with the answers of each person, under a number such as r3 and "
+            "with the group. Who has that file and knows a small group well might guess who somebody is."
+        ),
+        _("After the end this phone shows nothing of your answers any more."),
+    )
+    return (
+        f'<details class="q-kept"><summary>{escape(_("What is kept, and who can see it"))}</summary>'
+        f"<div>{components.paragraphs_html(*paragraphs)}</div></details>"
+    )
+
+
+# --- while the facilitator speaks ---
+
+
+def waiting(seat: Seat) -> None:
+    """In, and the first round has not begun."""
+    phone.begin("join-waiting")
+    lead = _("The facilitator starts in a moment. This screen goes on by itself.")
+    components.show(phone.heading_html("join-waiting", _("You are in"), below=f'<p class="q-lead">{escape(lead)}</p>'))
+    choose_again(seat)
+    components.show(f"<p>{escape(_promise())}</p>{_kept_html()}")
+
+
+def talking(seat: Seat) -> None:
+    """No round is open for this participant: eyes up. Only one's own answers can be read back."""
+    phone.begin("join-talking")
+    if seat.round:
+        lead = _("This round asks your group nothing.")
+    else:
+        lead = _("The round is closed. Your answers are kept, and the talk is in the room now.")
+    title = _("Look at the screen in the room")
+    components.show(phone.heading_html("join-talking", title, below=f'<p class="q-lead">{escape(lead)}</p>'))
+    if seat.answers and not seat.round:
+        components.show(_own_answers_html(seat.answers))
+
+
+def _own_answers_html(answers: dict[str, Answer]) -> str:
+    model = load_model()
+    items = []
+    for key in (key for key in model.keys if key in answers):
+        question, answer = model.question(key), answers[key]
+        if answer.level is not None:
+            level = _("Level {level}", level=number(answer.level))
+            words = f"{level}: {text(question.levels[model.levels.index(answer.level)])}"
+        else:
+            words = _("Does not apply here") if answer.kind == "not_applicable" else _("I cannot tell")
+        note = f'<br><span class="q-note">{escape(answer.note)}</span>' if answer.note else ""
+        items.append(f"<dt>{escape(text(question.label))}</dt><dd>{escape(words)}{note}</dd>")
+    summary = escape(_("Read your own answers"))
+    return f'<details class="q-kept"><summary>{summary}</summary><dl class="q-own">{"".join(items)}</dl></details>'
+
+
+def over() -> None:
+    """The workshop is closed: the cookie opens nothing any more."""
+    phone.begin("join-over")
+    lead = _("This workshop is closed. This phone shows nothing of your answers any more.")
+    title = _("Thank you for taking part")
+    components.show(phone.heading_html("join-over", title, below=f'<p class="q-lead">{escape(lead)}</p>'))
+
+
+# --- going on by itself ---
+
+
+def follow(code: str, token: str, seat: Seat | None) -> None:
+    """Shows the screen again when the facilitator has gone on. `seat` is what it shows now, None when that is the end.
+
+    While nothing changes the phone gets nothing, so that hundreds can ask.
+    """
+    phone.watch(polls=True)
+    waits = seat is not None and (seat.stage in ("gathering", "talking") or not seat.asked)
+    known = seat and seat.turn
+
+    @st.fragment(run_every=QUICKLY if waits else SLOWLY)
+    def look() -> None:
+        nonlocal known
+        try:
+            if service.turn(code) == known:
+                return
+            now = service.seat(code, token)
+        except NoWorkshop:
+            if seat is not None:
+                st.rerun()
+            return
+        if seat is None or _lasting(now) != _lasting(seat):
+            st.rerun()
+        known = now.turn
+
+    look()
+
+
+def _lasting(seat: Seat) -> Seat:
+    """What a screen stands on besides one's own answers, which it follows by itself."""
+    return replace(seat, answers={}, before={}, turn=0)

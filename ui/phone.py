@@ -1,0 +1,158 @@
+"""What only the phone of a participant knows and does: whether it hears the server, and where its reader is.
+
+A component without an appearance of its own. It says when the connection is lost, in the participant's words, because
+Streamlit says so in English and elsewhere; it leads eyes and screen readers to the top of a screen that is new; and it
+lets no second tap of a hurried finger through to a question that has only just appeared.
+
+It reads from the page what it needs (the heading of a screen, what is said there), so that no tap sends it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Literal
+
+import streamlit as st
+
+from ui.plain import escape
+from ui.text import _
+
+_MESSAGE = "participant_message"
+_numbers = count(1)
+
+_HTML = """
+<p class="q-lost" role="alert" hidden></p>
+<p class="q-heard" role="status"></p>
+"""
+
+_SCRIPT = """
+// A tap is a hurried finger's second when it comes within GUARD ms of a new screen, within HURRY ms of the tap before,
+// and within FINGER pixels of it: nobody has read anything by then.
+const GUARD = 250, HURRY = 1500, FINGER = 30;
+// After so many ms without a sign of the server it counts as lost: after a tap, and while the page only asks.
+const ANSWER = 4000, SILENCE = 20000;
+const HEAL = 20000;  // ms after which the page is loaded again, once the server can be reached
+
+let component, shown, heard, tapped, arrived = -GUARD, sign = Date.now(), asked = 0, lost = 0;
+
+function meet(heading) {
+  arrived = performance.now();
+  if (shown !== undefined) {
+    heading.closest('[data-testid="stMain"]')?.scrollTo(0, 0);
+    window.scrollTo(0, 0);
+    heading.tabIndex = -1;
+    heading.focus({preventScroll: true});
+  }
+  shown = heading.id;
+}
+
+function hear(said) {
+  heard = said.dataset.number;
+  const status = component.parentElement.querySelector(".q-heard");
+  status.textContent = said.textContent;
+  setTimeout(() => { status.textContent = ""; }, 4000);
+}
+
+function look(changes) {
+  if (changes.every(change => change.target.closest?.(".st-key-phone"))) return;
+  sign = Date.now();
+  asked = 0;
+  const heading = document.querySelector(".q-head h1"), said = document.querySelector(".q-said");
+  if (heading && heading.id !== shown) meet(heading);
+  if (said && said.dataset.number !== heard) hear(said);
+}
+
+function tap(event) {
+  const now = performance.now();
+  const near = tapped && Math.hypot(event.clientX - tapped.x, event.clientY - tapped.y) < FINGER;
+  if (near && now - tapped.at < HURRY && now - arrived < GUARD) {
+    event.stopPropagation();
+    event.preventDefault();
+  } else if (event.target.closest?.("button")) {
+    asked = asked || Date.now();
+  }
+  tapped = {at: now, x: event.clientX, y: event.clientY};
+}
+
+function listen(app) {
+  const banner = document.querySelector(".q-lost");
+  if (!banner || document.hidden) {
+    sign = Date.now();  // a locked phone hears nothing
+    return;
+  }
+  const now = Date.now();
+  const silent = component.data.polls && now - sign > SILENCE || asked && now - asked > ANSWER;
+  const isLost = silent || app.dataset.testConnectionState !== "CONNECTED";
+  lost = isLost ? lost || now : 0;
+  if (banner.hidden === isLost) {
+    banner.hidden = !isLost;
+    banner.textContent = isLost ? component.data.lost : "";
+  }
+  if (lost && now - lost > HEAL) {
+    lost = now;
+    fetch(new URL("_stcore/health", document.baseURI), {cache: "no-store", signal: AbortSignal.timeout(3000)})
+      .then(answer => { if (answer.ok) window.location.reload(); }, () => {});
+  }
+}
+
+export default function (now) {
+  if (component === undefined) {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const attributes = ["data-test-script-state", "data-test-connection-state"];
+    new MutationObserver(look).observe(app, {subtree: true, childList: true, attributeFilter: attributes});
+    document.addEventListener("click", tap, true);
+    setInterval(() => listen(app), 1000);
+  }
+  component = now;
+}
+"""
+
+_component = st.components.v2.component("quadrant_phone", html=_HTML, js=_SCRIPT, isolate_styles=False)
+
+
+def watch(polls: bool) -> None:
+    """Watches the connection and the reader; `polls` says whether the screen asks the server by itself."""
+    lost = _("No connection. What was saved is safe; this goes on by itself when the connection is back.")
+    _component(key="phone", data={"lost": lost, "polls": polls}, height="content")
+
+
+@dataclass
+class _Message:
+    """What is to be said on the next screen, and only there."""
+
+    number: int
+    words: str
+    kind: Literal["saved", "problem"]
+    screen: str | None = None
+
+
+def say_saved(words: str) -> None:
+    """Says on the next screen that something was stored."""
+    st.session_state[_MESSAGE] = _Message(next(_numbers), words, "saved")
+
+
+def say_problem(words: str) -> None:
+    """Says on the next screen that something went wrong."""
+    st.session_state[_MESSAGE] = _Message(next(_numbers), words, "problem")
+
+
+def begin(screen: str) -> bool:
+    """Begins a screen with what there is to say; whether that is that something was saved.
+
+    `screen` is the id of its heading: when it changes, the reader is led there.
+    """
+    message: _Message | None = st.session_state.get(_MESSAGE)
+    if message is None or message.screen not in (None, screen):
+        st.session_state[_MESSAGE] = None  # it was said on the screen before
+        st.html('<p class="q-quiet"></p>')
+        return False
+    message.screen = screen
+    kind = f"q-said q-{message.kind}"
+    st.html(f'<div class="q"><p class="{kind}" data-number="{message.number}">{escape(message.words)}</p></div>')
+    return message.kind == "saved"
+
+
+def heading_html(screen: str, title: str, above: str = "", below: str = "") -> str:
+    """The head of a screen; `above` and `below` are HTML."""
+    return f'<header class="q-head">{above}<h1 id="{escape(screen)}" tabindex="-1">{escape(title)}</h1>{below}</header>'
