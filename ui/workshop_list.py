@@ -76,7 +76,7 @@ def _row_html(workshop: Workshop) -> str:
     badge = components.fictional_badge_html() if plan.organisation.fictional else ""
     code = "" if workshop.stage == "finished" else invitation_view.code_html(plan.code)
     return (
-        f'<div class="q-workshop"><h3><bdi>{escape(plan.organisation.name)}</bdi> {badge}</h3>{code}'
+        f'<div class="q-workshop"><h2><bdi>{escape(plan.organisation.name)}</bdi> {badge}</h2>{code}'
         f'<p class="q-muted"><bdi>{escape(about)}</bdi></p><p>{escape(_stage(workshop))}</p></div>'
     )
 
