@@ -135,7 +135,7 @@ def load(path: Path, folder: Path, version: int) -> dict[str, int]:
     try:
         connection.execute(f"ATTACH {literal(path)} AS store")
         migrate(connection, str(path), upto=version)
-        for table in facts.TABLES:
+        for table in facts.present(connection):
             source = literal(folder / f"{table}.parquet")
             rows = connection.execute(f"INSERT INTO store.{table} BY NAME SELECT * FROM read_parquet({source})")  # noqa: S608
             counts[table] = int(rows.fetchall()[0][0])

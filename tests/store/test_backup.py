@@ -358,6 +358,24 @@ def test_what_is_no_backup_is_refused(source: Path, tmp_path: Path, kind: str) -
     refused(archive, NotABackup, tmp_path)
 
 
+def test_a_backup_of_an_earlier_version_is_restored(source: Path, tmp_path: Path) -> None:
+    """A release without workshops wrote no tables of them; its backup is restored all the same."""
+
+    def change(entries: Entries, manifest: dict[str, object]) -> None:
+        manifest["store_version"] = 1
+        for table in facts.LIVE:
+            del entries[f"store/{table}.parquet"]
+            del manifest["entries"][f"store/{table}.parquet"]  # type: ignore[attr-defined]
+            del manifest["counts"][table]  # type: ignore[attr-defined]
+
+    Workspace.restore(rewritten(source, tmp_path / "old.zip", change, hashes=False), tmp_path / "restored").close()
+    again = Workspace.open(tmp_path / "restored")
+    assert again.store.set_aside == ()
+    assert len(stored_names(again.store)) > 1
+    assert again.rooms.all() == ()
+    again.close()
+
+
 @pytest.mark.parametrize("field", ["format", "store_version"])
 def test_a_newer_backup_is_refused(source: Path, tmp_path: Path, field: str) -> None:
     """A backup of a format, or with a store, that only a newer version knows says so."""

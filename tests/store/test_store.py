@@ -262,6 +262,20 @@ def test_migrations_are_applied_once_and_recorded(attached: duckdb.DuckDBPyConne
     assert list(migration.migrations()) == list(range(1, newest + 1))
 
 
+@pytest.mark.parametrize("version", range(1, max(migration.migrations())))
+def test_a_store_of_every_earlier_version_opens_with_its_facts(path: Path, version: int) -> None:
+    """What an earlier release stored is there after the upgrade, and nothing is taken for damage."""
+    connection = attaching.connect()
+    connection.execute(f"ATTACH {attaching.literal(path)} AS store")
+    migration.migrate(connection, "store", upto=version)
+    facts.insert(connection, [facts.Batch(versions=[facts.Version(parsed(document()), "f.yaml", "h")])], 1)
+    connection.close()
+    store = Store.open(path)
+    assert store.set_aside == ()
+    assert stored_names(store) == [("tide-bank", "a1")]
+    store.close()
+
+
 def test_a_failing_migration_changes_nothing(attached: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     """A migration that fails half-way is undone as a whole; mended, it is applied at the next start."""
     folder = tmp_path / "migrations"
