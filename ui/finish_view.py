@@ -127,7 +127,7 @@ def show(room: Room) -> None:
     components.section(_("What is still kept"), anchor="remove")
     components.paragraph(
         _(
-            "Beside the file the workshop keeps every answer under a number for each phone, so that it can be "
+            "Beside the file the workshop keeps every answer and note under a number for each phone, so that it can be "
             "reopened. It keeps them until you remove it here; the file stays."
         )
     )
@@ -171,7 +171,7 @@ def _what_is_lost(workshop: Workshop) -> str:
     if not people:
         return _("Nobody has joined yet. The code and the QR code open nothing any more.")
     return _(
-        "{people} joined and gave {answers}. All of that is lost, and no file is written.",
+        "In it: {answers} of {people}. All of that is lost, and no file is written.",
         people=plural("{count} person", "{count} people", people),
         answers=plural("{count} answer", "{count} answers", given),
     )

@@ -52,9 +52,11 @@ def choose_assessment(history: Sequence[Stored]) -> str:
     organisation = history[0].organisation.id
     edit = escape(links.link("answer", edit=f"{organisation}/{chosen}"))
     begin = escape(links.link("answer", organisation=organisation))
+    workshop = escape(links.link("workshops", organisation=organisation))
     components.show(
         f'<p class="q-small q-screen-only"><a href="{edit}" target="_self">{escape(_("Edit this assessment"))}</a> · '
-        f'<a href="{begin}" target="_self">{escape(_("A new assessment"))}</a></p>'
+        f'<a href="{begin}" target="_self">{escape(_("A new assessment"))}</a> · '
+        f'<a href="{workshop}" target="_self">{escape(_("Prepare a workshop"))}</a></p>'
     )
     return chosen
 

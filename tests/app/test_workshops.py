@@ -182,6 +182,15 @@ def test_a_known_organisation_brings_its_facts(open_screen, fictional: Path) -> 
     assert plan.assessment not in {each.assessment for each in service.history("harbour-bank")}
 
 
+def test_the_page_of_an_organisation_leads_here(open_screen, fictional: Path, words) -> None:
+    """The link on an organisation's page opens the form with that organisation chosen."""
+    app = open_screen("organisation", id="harbour-bank")
+    assert "/workshops?lang=en&amp;organisation=harbour-bank" in words(app)
+    app = open_screen("workshops", organisation="harbour-bank")
+
+    assert app.selectbox(key="choice-organisation").value == "harbour-bank"
+
+
 def test_an_id_that_a_file_has_is_said_beside_it(open_screen, fictional: Path) -> None:
     """An assessment that is in the folder already is not prepared again under the same id."""
     app = open_screen("workshops", organisation="harbour-bank")
@@ -320,7 +329,7 @@ def test_removing_asks_twice(open_screen, make_room, words) -> None:
     room, other = make_room("answering"), make_room(organisation="other-bank", code="HWT349")
     app = open_screen("workshops")
     press(app, f"remove-{room.id}")
-    assert "13 people joined and gave" in words(app)
+    assert "answers of 13 people. All of that is lost" in words(app)
     press(app, f"remove-not-{room.id}")
     assert service.room(room.id)
     press(press(app, f"remove-{room.id}"), f"remove-now-{room.id}")
