@@ -6,18 +6,15 @@ shut by the frame (`ui/screens.py`). All else that Streamlit answers is shut for
 
 from __future__ import annotations
 
-import contextlib
 import re
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from google.protobuf.message import DecodeError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from ui import access, accounts
 
@@ -32,20 +29,17 @@ _PARTICIPANT_SECONDS: Final = int(access.LIMITS.participant_days * 24 * 3600)
 
 
 class Doors:
-    """Refuses uploads, downloads, metrics and the like, leads to the sign-in, and watches over sockets."""
+    """Refuses uploads, downloads, metrics and the like, and leads to the sign-in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            if access.is_from_here(scope):
-                await self.app(scope, _while_signed_in(scope, receive), send)
-            else:  # Streamlit itself would allow other ports, and ask a server elsewhere who we are to find out
-                await send({"type": "websocket.close", "code": 1008})
-        elif scope["type"] == "http" and _SHUT.search(scope["path"]) and not access.is_allowed(access.of_scope(scope)):
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif _SHUT.search(scope["path"]) and not access.is_allowed(access.of_scope(scope)):
             await PlainTextResponse("Not signed in", 403)(scope, receive, send)
-        elif scope["type"] == "http" and _leads_to_sign_in(scope):
+        elif _leads_to_sign_in(scope):
             asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
             await RedirectResponse(f"/sign-in?next={quote(asked, safe='')}", 303)(scope, receive, send)
         else:
@@ -64,36 +58,6 @@ def _leads_to_sign_in(scope: Scope) -> bool:
 def _is_screen(path: str) -> bool:
     name = path.strip("/")
     return not name or name in SCREENS - access.OPEN_SCREENS
-
-
-def _while_signed_in(scope: Scope, receive: Receive) -> Receive:
-    """What the browser sends. Once the sign-in that its socket was opened with is over, all that it gets is the frame.
-
-    The frame then shows the way to the sign-in. Without this, buttons and fragments of a screen that is still open
-    would run on: they run before the frame, or without it.
-    """
-    connection = access.of_scope(scope)
-    if not (access.needs_sign_in(connection) and access.is_signed_in(connection)):
-        return receive
-
-    async def receive_while_signed_in() -> Message:
-        message = await receive()
-        if message["type"] == "websocket.receive" and not access.is_signed_in(connection):
-            return {"type": "websocket.receive", "bytes": _without_action(message.get("bytes") or b"")}
-        return message
-
-    return receive_while_signed_in
-
-
-def _without_action(data: bytes) -> bytes:
-    """The wish to see the same screen again, in place of whatever the browser wanted."""
-    asked, rerun = BackMsg(), BackMsg()
-    with contextlib.suppress(DecodeError):
-        asked.ParseFromString(data)
-    rerun.rerun_script.page_script_hash = asked.rerun_script.page_script_hash
-    rerun.rerun_script.query_string = asked.rerun_script.query_string
-    rerun.rerun_script.context_info.CopyFrom(asked.rerun_script.context_info)
-    return bytes(rerun.SerializeToString())
 
 
 def is_https(scope: Scope) -> bool:

@@ -66,7 +66,7 @@ def pages(permitted: bool) -> list[st.Page]:
     Whatever page a browser then asks for, by name or by hash, there is no other behind it.
     """
     made = []
-    for at, screen in enumerate(each for each in screens() if (ROOT / "pages" / f"{each.name}.py").exists()):
+    for at, screen in enumerate(screens()):
         is_open = permitted or screen.name in access.OPEN_SCREENS
         made.append(
             st.Page(
@@ -102,17 +102,15 @@ def frame() -> None:
     permitted = access.permitted()
     everything = pages(permitted)
     screen = st.navigation(everything, position="top" if permitted else "hidden")
-    participates = screen.url_path in access.OPEN_SCREENS
-    if permitted and not participates:
+    is_shared = screen.url_path in access.OPEN_SCREENS  # what phones show has no navigation, for nobody
+    if permitted and not is_shared:
         phone_navigation(everything)
     st.set_page_config(page_title=f"{screen.title} · Quadrant")
-    if permitted and participates:  # a facilitator looks at what phones show
-        st.html('<style>[data-testid="stTopNavLink"] { display: none !important }</style>')
     try:
         screen.run()
     except Exception as error:
         errors.show(error)
-    if permitted:
+    if permitted and not is_shared:
         gate.sign_out_form()
     components.footer()
 

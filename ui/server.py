@@ -24,6 +24,7 @@ from ui import errors, sign_in
 from ui.compression import Compression
 from ui.doors import Doors, ParticipantCookie
 from ui.security_headers import SecurityHeaders
+from ui.sockets import Sockets
 
 FONTS = Path(__file__).resolve().parent.parent / "data" / "fonts"
 
@@ -34,7 +35,13 @@ SWEEP_SECONDS = 30.0
 
 def middleware() -> list[Middleware]:
     """Everything that a request passes before Streamlit sees it, outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(Doors), Middleware(ParticipantCookie), Middleware(Compression)]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Doors),
+        Middleware(Sockets),
+        Middleware(ParticipantCookie),
+        Middleware(Compression),
+    ]
 
 
 def routes() -> list[BaseRoute]:

@@ -73,10 +73,8 @@ def _ways(words: str, target: str) -> list[str]:
 
 
 def _ways_in(words: str, target: str) -> list[str]:
-    said = translate("This is the facilitator's side. Who takes part needs no sign-in:", words)
-    ways = [
-        f'<p>{escape(said)} <a href="/join">{escape(translate("join a workshop", words))}</a>.</p>',
-    ]
+    leads = escape(translate("This is for whoever leads a workshop.", words))
+    ways = [f'<p>{leads} <a href="/join">{escape(translate("Join a workshop", words))}</a></p>']
     if passcode.is_set():
         ways.append(
             f'<form method="post" action="{PATH}?lang={words}">'

@@ -129,13 +129,17 @@ class Client:
 
 @contextmanager
 def connected(
-    port: int, headers: Mapping[str, str] | None = None, origin: str | None = None, host: str = "127.0.0.1"
+    port: int,
+    headers: Mapping[str, str] | None = None,
+    origin: str | None = None,
+    host: str = "127.0.0.1",
+    session: str = "",
 ) -> Iterator[Client]:
-    """A socket to a server on this machine, which may go by another name."""
+    """A socket to a server on this machine, which may go by another name; it may ask to go on with a session."""
     with connect(
         f"ws://{host}:{port}/_stcore/stream",
         sock=socket.create_connection(("127.0.0.1", port)),
-        subprotocols=["streamlit"],  # type: ignore[list-item]
+        subprotocols=["streamlit", "token", session] if session else ["streamlit"],  # type: ignore[list-item]
         additional_headers=dict(headers or {}),
         origin=origin,  # type: ignore[arg-type]
         max_size=None,
@@ -201,23 +205,88 @@ def test_cookie_of_a_participant_opens_no_screen(room: Room) -> None:
             assert "<bdi>Sign in</bdi>" not in words(client.run("join"))
 
 
-def test_ended_sign_in_ends_screens_that_are_open(room: Room) -> None:
-    """After signing out, a button on a screen that is still open does nothing any more and shows the way to sign in."""
+def button_of(messages: list[ForwardMsg]) -> tuple[str, str, str]:
+    """Of the screen `workspace`: the button that reads the folder again, the hash of the page, and the session."""
+    buttons = [message.delta.new_element.button for message in messages if message.WhichOneof("type") == "delta"]
+    (button,) = {button.id for button in buttons if button.id.endswith("-synchronise")}
+    (begun,) = (message.new_session for message in messages if message.WhichOneof("type") == "new_session")
+    return button, begun.page_script_hash, begun.initialize.session_id
+
+
+@dataclass
+class Folder:
+    """The workspace of the room, into which a file comes that no screen shows until the button is pressed."""
+
+    room: Room
+    added: Path
+
+    def add(self) -> None:
+        (self.room.log.parent / "workspace" / self.added.name).write_bytes(self.added.read_bytes())
+
+    def was_read(self) -> bool:
+        """Whether the button did what it should."""
+        name = re.search(r'name: "(.+?)"', self.added.read_text("utf-8"))
+        assert name
+        with connected(self.room.port, {"Cookie": self.room.cookie()}) as client:
+            return name[1] in words(client.run())
+
+
+@pytest.fixture(name="folder")
+def _folder(room: Room, request: pytest.FixtureRequest) -> Folder:
+    folder = Folder(room, next((ROOT / "assessments").glob(request.param)))
+    assert not folder.was_read()
+    return folder
+
+
+@pytest.mark.parametrize("folder", ["merrowdale*"], indirect=True)
+def test_ended_sign_in_ends_screens_that_are_open(room: Room, folder: Folder) -> None:
+    """After signing out, a button on a screen that is still open does nothing; signed in, it does what it should."""
     cookie = room.cookie()
     with connected(room.port, {"Cookie": cookie}) as client:
-        shown = client.run("workspace")
-        buttons = [message.delta.new_element.button for message in shown if message.WhichOneof("type") == "delta"]
-        (switch,) = {button.id for button in buttons if button.id.endswith("-open_fictional")}
-        (page_hash,) = {m.new_session.page_script_hash for m in shown if m.WhichOneof("type") == "new_session"}
-
+        button, page_hash, _ = button_of(client.run("workspace"))
+        folder.add()
         assert room.ask("/sign-out", "POST", Cookie=cookie, Origin=f"http://{room.host}").status == 303
-        assert "<h1><bdi>Sign in</bdi></h1>" in words(client.run(page_hash=page_hash, press=switch))
+        assert "<h1><bdi>Sign in</bdi></h1>" in words(client.run(page_hash=page_hash, press=button))
     assert room.ask("/method", Cookie=cookie).status == 303
+    assert not folder.was_read()
 
     with connected(room.port, {"Cookie": room.cookie()}) as client:
-        still = words(client.run("workspace"))
-        assert "<bdi>assessments</bdi>" not in still
-        assert str(room.log.parent / "workspace") in still
+        button, page_hash, _ = button_of(client.run("workspace"))
+        client.run(page_hash=page_hash, press=button)
+    assert folder.was_read()
+
+
+@pytest.mark.parametrize("folder", ["nordfj*"], indirect=True)
+def test_session_of_a_facilitator_goes_on_with_the_sign_in_only(room: Room, folder: Folder) -> None:
+    """A session whose socket was lost goes on for the facilitator, and begins anew for who is signed in no more."""
+    cookie = room.cookie()
+
+    def closed() -> int:
+        counts = room.ask("/_stcore/metrics", Cookie=cookie).body
+        return int(re.findall(r'session_events_total{type="disconnect"} (\d+)', counts)[0])
+
+    def lost_session() -> tuple[str, str, str]:
+        """A session that the server keeps because its socket was closed."""
+        before = closed()
+        with connected(room.port, {"Cookie": cookie}) as client:
+            found = button_of(client.run("workspace"))
+        while closed() == before:
+            pass
+        return found
+
+    folder.add()
+    button, page_hash, session = lost_session()
+    with connected(room.port, session=session) as client:
+        shown = client.run(page_hash=page_hash, press=button)
+    assert "<h1><bdi>Sign in</bdi></h1>" in words(shown)
+    assert session not in {m.new_session.initialize.session_id for m in shown}
+    assert not folder.was_read()
+
+    button, page_hash, session = lost_session()
+    with connected(room.port, {"Cookie": cookie}, session=session) as client:
+        shown = client.run(page_hash=page_hash, press=button)
+    assert session in {m.new_session.initialize.session_id for m in shown}
+    assert folder.was_read()
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:3000", "null", "https://127.0.0.1"])
@@ -463,8 +532,10 @@ def test_every_answer_carries_the_headers(room: Room, method: str, path: str, st
 # --- in a browser ---
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("device", "locale"), [("phone", "nl-NL"), ("laptop", "en-GB"), ("projector", "nl-NL")])
+@pytest.mark.parametrize(
+    ("device", "theme", "locale"),
+    [("phone", "dark", "nl-NL"), ("laptop", "light", "en-GB"), ("projector", "light", "nl-NL")],
+)
 def test_sign_in_page_is_well_behaved_and_accessible(
     room: Room, visit: Callable[..., Any], device: str, theme: str, locale: str
 ) -> None:
