@@ -31,6 +31,7 @@ from quadrant.errors import (
     WorkspaceChanged,
 )
 from quadrant.file_types import json_schema
+from quadrant.invitation import new_code
 from quadrant.model import Question, load_model
 from quadrant.portrait import Entry, Portrait
 from quadrant.problems import Problem
@@ -426,8 +427,6 @@ def prepare(folder: Path, plan: Plan) -> Room:
     opened = _still(folder)
     opened.check(to_yaml(rehearsal(plan)).encode(), called=_called(plan))
     if not plan.code:
-        from quadrant.invitation import new_code
-
         plan = replanned(plan, code=new_code(opened.rooms.codes()))
     return opened.rooms.open(plan)
 
