@@ -1,8 +1,8 @@
 """How far an answer sheet is: always in view, with the way to the next question that has no answer.
 
 The component also makes keys do what a hand wants to do thirty times: a digit chooses the level, N goes on to the next
-open question. They work while a question has the focus and nowhere else. And it stores a note while it is typed, which
-Streamlit would only do once the field is left.
+open question, or to the end. They work while a question has the focus and nowhere else. And it stores a note while it
+is typed, which Streamlit would only do once the field is left.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ function goOn(from) {
     ? open.filter(each => from.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING)
     : open.filter(each => each.getBoundingClientRect().top > 0);
   const next = after[0] ?? open.find(each => each !== from);
-  if (!next) return;
-  next.scrollIntoView({block: "start"});
-  sheet(next).querySelector("input").focus({preventScroll: true});
+  (next ?? document.getElementById("finish")).scrollIntoView({block: "start"});
+  const focused = next ? sheet(next).querySelector("input") : document.querySelector(".st-key-answer_save button");
+  focused?.focus({preventScroll: true});
 }
 
 function pressed(event) {
@@ -101,7 +101,6 @@ export default function ({data, parentElement}) {
   trouble.hidden = !data.trouble;
   at(".q-share i").style.width = data.share;
   at(".q-next").textContent = data.next;
-  at(".q-next").hidden = data.done;
   at(".q-next").onclick = () => goOn(null);
   at(".q-keys").textContent = data.keys;
   at("nav").setAttribute("aria-label", data.label);
@@ -138,18 +137,17 @@ def show(sheet: Place) -> None:
     _component(
         key="answer-status",
         data={
-            "far": _("{answered} of {count} answered", answered=len(answered), count=len(asked)),
+            "far": _far(sheet, len(answered), len(asked)),
             "saved": saved_words(draft.saved_at) if draft.revision else _("Nothing changed yet"),
             "trouble": answering.trouble(),
             "sheet": "/".join(sheet),
             "share": f"{100 * len(answered) / max(len(asked), 1):.0f}%",
-            "done": len(answered) == len(asked),
-            "next": _("Next open question"),
+            "next": _("Finish") if len(answered) == len(asked) else _("Next open question"),
             "keys": _(
                 "Keys: 1 to {highest} choose, N goes to the next open question.", highest=load_model().scale.highest
             ),
             "levels": str(load_model().scale.highest),
-            "label": _("Elements"),
+            "label": _("On this page"),
             "elements": [
                 {
                     "id": element.id,
@@ -159,10 +157,19 @@ def show(sheet: Place) -> None:
                 }
                 for element, questions in elements
                 if questions
-            ],
+            ]
+            + [{"id": "finish", "label": _("Finish"), "count": "", "done": False}],
         },
         height="content",
     )
+
+
+def _far(sheet: Place, answered: int, asked: int) -> str:
+    if sheet == drafts.AGREED:
+        return _("{answered} of {count} agreed", answered=answered, count=asked)
+    if sheet[-1] == "revised":
+        return _("{answered} of {count} answered again", answered=answered, count=asked)
+    return _("{answered} of {count} answered", answered=answered, count=asked)
 
 
 def saved_words(moment: datetime.datetime) -> str:

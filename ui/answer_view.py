@@ -14,7 +14,7 @@ from quadrant.model import load_model
 from quadrant.problems import visible
 from ui import answer_fields, answering, choices, components, links
 from ui.plain import escape, plain
-from ui.text import LANGUAGE_KEY, _, language, listing, number, plural, text
+from ui.text import _, language, listing, number, plural, text
 
 _ASKS = "answer_asks"
 
@@ -269,13 +269,13 @@ def _add(sheet: Place) -> None:
     desk = answering.desk()
     group = desk.text(*sheet[:2], "group") if sheet != AGREED else ""
     key, change = drafts.joining(desk.draft, group or load_model().inside[0])
-    answering.change([change])
     links.remember(person=key)
+    answering.change([change])
 
 
 def _remove(person: str) -> None:
-    answering.put(("respondents", person), None)
     _ask("")
+    answering.put(("respondents", person), None)
 
 
 def _ask(what: str) -> None:
@@ -375,7 +375,8 @@ def _save(replace: bool) -> None:
         answering.fail(error)
         st.rerun()
     else:
-        parameters = {LANGUAGE_KEY: language(), "id": organisation, "assessment": assessment}
+        # The language goes along by itself: it is bound to its switch.
+        parameters = {"id": organisation, "assessment": assessment}
         st.switch_page(links.ROOT / "pages" / "organisation.py", query_params=parameters)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -62,40 +63,42 @@ def _desk(folder: Path, draft: Draft) -> Desk:
     return Desk(folder, draft, () if draft.text is not None else service.check_draft(folder, draft))
 
 
-# --- changing, for callbacks ---
+# --- changing: these end the callback that they are called in, as `st.rerun` does ---
 
 
-def change(changes: Iterable[Change], *parts: str) -> None:
+def change(changes: Iterable[Change], *parts: str) -> NoReturn:
     """Stores changes, and runs the parts of the screen again that show them; all of it when that is not enough."""
     _store(lambda seen: service.change_draft(seen.folder, seen.draft.id, list(changes)), parts)
 
 
-def correct(text: str) -> None:
+def correct(text: str) -> NoReturn:
     """Stores another text of a file that has to be corrected as text first."""
     _store(lambda seen: service.correct_draft(seen.folder, seen.draft.id, seen.draft.text or "", text), ())
 
 
-def _store(action: Callable[[Desk], Draft], parts: tuple[str, ...]) -> None:
+def _store(action: Callable[[Desk], Draft], parts: tuple[str, ...]) -> NoReturn:
     seen = st.session_state[_DESK]
+    st.session_state.pop(_TROUBLE, None)
     try:
         access.require()
         draft = action(seen)
         now = _desk(seen.folder, draft)
     except QuadrantError as error:
         fail(error)
-        return
-    st.session_state.pop(_TROUBLE, None)
+        st.rerun()
     st.session_state[_DESK] = now
     if draft.revision > seen.draft.revision + 1:
         st.session_state[_TROUBLE] = _(
             "Somebody else changed this draft too, perhaps you in another window. What you see now holds both."
         )
-    elif parts:
-        others = (PROBLEMS,) if now.findings != seen.findings else ()
-        st.rerun([*dict.fromkeys((*parts, *others, STATUS, FINISH))])
+        st.rerun()
+    if not parts:
+        st.rerun()
+    others = (PROBLEMS,) if now.findings != seen.findings else ()
+    st.rerun([*dict.fromkeys((*parts, *others, STATUS, FINISH))])
 
 
-def put(place: Place, after: Value | None, *parts: str) -> None:
+def put(place: Place, after: Value | None, *parts: str) -> NoReturn:
     """Stores another value at a place."""
     seen = st.session_state[_DESK]
     change([Change(place, drafts.value(seen.draft.content, place), after)], *parts)
