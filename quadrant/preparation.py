@@ -55,15 +55,16 @@ def unplaced(model: Model, groups: Collection[str], elements: Collection[str]) -
     return tuple(axis for axis in model.axes if not scored(axis))
 
 
-def addresses(configured: str | None, opened: str | None, port: int, *, secure: bool) -> tuple[str, ...]:
+def addresses(configured: str | None, opened: str | None, port: int | None, *, secure: bool) -> tuple[str, ...]:
     """Where phones may find this server, the likeliest first: `http://192.168.1.12:8501`.
 
     `configured` is what somebody set for good, `opened` the address under which the facilitator sees it, unless only
-    this machine can; then come the addresses of this machine in its networks, with the port; `secure` is for https.
+    this machine can. Then come the addresses of this machine in its networks with the port, None when the server does
+    not listen there; `secure` is for https.
     """
     scheme = "https" if secure else "http"
-    said = [each for each in (configured, opened) if each]
-    found = [_completed(each) for each in (*said, *(f"{scheme}://{address}:{port}" for address in local_addresses()))]
+    own = [f"{scheme}://{address}:{port}" for address in local_addresses()] if port else []
+    found = [_completed(each) for each in (configured, opened, *own) if each]
     return tuple(dict.fromkeys(address for address in found if address is not None))
 
 

@@ -86,6 +86,8 @@ def _what_is_written(workshop: Workshop) -> str:
 
 def show(room: Room) -> None:
     """A workshop that is over: its file, where it is seen, and the way back."""
+    for answered in (f"finish-asked-{room.id}", f"finish-refused-{room.id}"):  # by another window, perhaps
+        st.session_state.pop(answered, None)
     plan = room.look(lambda workshop: workshop.plan)
     organisation, assessment, folder = plan.organisation, plan.assessment, service.workspace().folder
     written = next((each for each in service.history(organisation.id) if each.assessment == assessment), None)

@@ -452,14 +452,18 @@ class _Addresses:
 
 def _addresses() -> _Addresses:
     opened = urlsplit(st.context.url or "")
-    port = int(st.get_option("server.port"))
-    secure = bool(st.get_option("server.sslCertFile"))
-    here = access.is_loopback(opened.hostname or "localhost")
-    configured = os.environ.get("QUADRANT_ADDRESS")
     base = f"{opened.scheme}://{opened.netloc}" if opened.netloc else None
-    if not configured and here and access.is_loopback(str(st.get_option("server.address") or "")):
+    here = access.is_loopback(opened.hostname or "localhost")
+    port = int(st.get_option("server.port"))
+    listens_elsewhere = not access.is_loopback(str(st.get_option("server.address") or ""))
+    found = preparation.addresses(
+        os.environ.get("QUADRANT_ADDRESS"),
+        None if here else base,
+        port if listens_elsewhere else None,
+        secure=bool(st.get_option("server.sslCertFile")),
+    )
+    if not found:
         return _Addresses((base or f"http://127.0.0.1:{port}",), only_here=True)
-    found = preparation.addresses(configured, None if here else base, port, secure=secure)
     return _Addresses(found, only_here=access.is_loopback(urlsplit(found[0]).hostname or ""))
 
 

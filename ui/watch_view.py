@@ -84,7 +84,7 @@ def _still_answering_html(workshop: Workshop) -> str:
 
 def _end_of_round(room: Room, again: bool) -> None:
     """The button that ends the round; while people are still answering it asks once more."""
-    asked = f"end-asked-{room.id}-{again}"
+    asked = f"end-asked-{room.id}-{room.turn}"  # whatever else the facilitator does takes the question back
     label = _("Close the second round") if again else _("Reveal")
     if not st.session_state.get(asked):
         st.button(plain(label), key="end-round", type="primary", on_click=_end, args=(room, again, asked))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from quadrant import service
@@ -284,13 +285,16 @@ def test_a_server_for_this_machine_only_says_so(open_screen, workspace: Path, wo
     assert app.text_input(key="prepare-address").value == "https://workshop.example.org"
 
 
-def test_another_address_can_be_taken(open_screen, workspace: Path, monkeypatch) -> None:
-    """The other addresses of the machine are buttons; one press writes it into the field."""
+def test_another_address_can_be_taken(open_screen, workspace: Path, words, monkeypatch) -> None:
+    """In a room the other addresses of the machine are buttons; one press writes it into the field."""
     monkeypatch.setenv("QUADRANT_ADDRESS", "https://workshop.example.org")
     monkeypatch.setattr("quadrant.preparation.local_addresses", lambda: ["192.0.2.7"])
+    assert "another address" not in words(open_screen("workshops"))  # the server does not listen there
+    listening = st.get_option
+    monkeypatch.setattr(access, "is_allowed", lambda connection: True)  # such a server asks for a sign-in
+    monkeypatch.setattr(st, "get_option", lambda name: "0.0.0.0" if name == "server.address" else listening(name))
     app = open_screen("workshops")
-    port = app.button(key="prepare-address-http://192.0.2.7:8501")
-    port.click().run()
+    press(app, "prepare-address-http://192.0.2.7:8501")
 
     assert app.text_input(key="prepare-address").value == "http://192.0.2.7:8501"
 

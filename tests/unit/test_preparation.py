@@ -73,6 +73,8 @@ def test_addresses_come_in_the_order_in_which_they_are_likely(monkeypatch: pytes
         opened,
         "http://192.0.2.7:8501",
     )
+    assert preparation.addresses(None, opened, None, secure=False) == (opened,)
+    assert preparation.addresses(None, None, None, secure=False) == ()
     assert preparation.addresses("no address", None, 8600, secure=True) == (
         "https://192.0.2.7:8600",
         "https://192.0.2.9:8600",
