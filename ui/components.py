@@ -169,20 +169,31 @@ def chart(
     """A chart with everything that belongs to it: words for who cannot see it, its passport line, and its numbers.
 
     `passport` says what is seen (n, date, view, model version, fictional or not); `notes` explain marks; `twin` is the
-    same as a table. A figure has a size of its own (`viewport.size()` picks it), so that labels stay where they are.
-    Returns the id of the mark that was just clicked, when it is `clickable`.
+    same as a table. Returns the id of the mark that was just clicked, when it is `clickable`.
     """
     with st.container(key=f"figure-{key}"):
-        event = st.plotly_chart(
-            drawn.figure,
-            key=key,
-            theme=None,
-            width="content",
-            config=dict(CONFIG),
-            alt=drawn.alt,
-            on_select="rerun" if clickable else "ignore",
-            selection_mode="points",
-        )
+        clicked = figure(drawn, key=key, clickable=clickable)
+    beneath(drawn, passport=passport, notes=notes, twin=twin)
+    return clicked
+
+
+def figure(drawn: Chart, *, key: str, clickable: bool = False) -> str | None:
+    """A chart by itself. It has a size of its own (`viewport.size()` picks it), so that labels stay where they are."""
+    event = st.plotly_chart(
+        drawn.figure,
+        key=key,
+        theme=None,
+        width="content",
+        config=dict(CONFIG),
+        alt=drawn.alt,
+        on_select="rerun" if clickable else "ignore",
+        selection_mode="points",
+    )
+    return _clicked(event) if clickable else None
+
+
+def beneath(drawn: Chart, *, passport: str, notes: Sequence[str] = (), twin: Table | None = None) -> None:
+    """What belongs under a chart, see `chart`."""
     numbered = "".join(f"<li value={number}>{escape(name)}</li>" for number, name in drawn.key)
     show(
         f'<p class="q-passport">{escape(passport)}</p>'
@@ -192,7 +203,6 @@ def chart(
     if twin is not None:
         with st.expander(plain(_("The same as a table"))):
             table(twin)
-    return _clicked(event) if clickable else None
 
 
 def _clicked(event: object) -> str | None:

@@ -61,14 +61,20 @@ def of_one(
 
 def show(picture: QuadrantPicture, chart: Chart, key: str, clickable: bool = False) -> str | None:
     """Shows a quadrant with its passport line, explanations and table; returns the id of the mark just clicked."""
+    with st.container(key=f"figure-{key}"):
+        clicked = components.figure(chart, key=key, clickable=clickable)
+    beneath(picture, chart)
+    return clicked
+
+
+def beneath(picture: QuadrantPicture, chart: Chart) -> None:
+    """Shows what belongs under a quadrant: its passport line, explanations and table."""
     rows = table_rows(picture, load_model(), language())
-    return components.chart(
+    components.beneath(
         chart,
-        key=key,
         passport=passport(picture.passport, language()),
         notes=explanations(picture, load_model(), language()),
         twin=components.Table(_("Positions, 0 to 100"), rows, frozenset({1, 2})),
-        clickable=clickable,
     )
 
 

@@ -15,14 +15,23 @@ from ui.text import language
 
 Size = Literal["phone", "laptop", "projector"]
 Appearance = Literal["light", "dark"]
+Whole = Literal["phone", "low", "laptop", "projector"]
 
 SIZE_KEY = "viewport_size"
 APPEARANCE_KEY = "viewport_appearance"
+WHOLE_KEY = "viewport_whole"
 _COMPONENT_KEY = "viewport"
 
 _SCRIPT = """
 // Below 900 pixels the figure for a laptop, 720 wide, does not fit between the margins.
 const sizes = ["(max-width: 899.98px)", "(min-width: 1680px)"].map(query => window.matchMedia(query));
+// Beside words, and seen whole under the head of the page and one bar: from these windows on, the largest first.
+const whole = {
+  projector: "(min-width: 1680px) and (min-height: 1000px)",
+  laptop: "(min-width: 1180px) and (min-height: 860px)",
+  low: "(min-width: 1180px)",
+};
+for (const name in whole) whole[name] = window.matchMedia(whole[name]);
 const revealed = new Set();
 
 function luminance(colour) {
@@ -45,11 +54,12 @@ export default function ({data, parentElement, setStateValue}) {
     const size = sizes[0].matches ? "phone" : sizes[1].matches ? "projector" : "laptop";
     const background = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
     const appearance = background && luminance(background) < 128 ? "dark" : "light";
-    const seen = size + " " + appearance;
+    const fits = Object.keys(whole).find(name => whole[name].matches) ?? size;
+    const seen = size + " " + appearance + " " + fits;
     if (seen !== data.assumed) setStateValue("seen", seen);
   };
   report();
-  sizes.forEach(query => { query.onchange = report; });
+  [...sizes, ...Object.values(whole)].forEach(query => { query.onchange = report; });
   if (data.reveal && !revealed.has(data.reveal)) {
     revealed.add(data.reveal);
     reveal(data.reveal, 30);
@@ -72,6 +82,12 @@ def size() -> Size:
     return cast("Size", known) if known in get_args(Size) else _first_guess()
 
 
+def whole() -> Whole:
+    """The size of the largest figure that is seen whole, for a screen of which that is the point: height counts too."""
+    known = st.session_state.get(WHOLE_KEY)
+    return cast("Whole", known) if known in get_args(Whole) else size()
+
+
 def appearance() -> Appearance:
     """Light or dark, as the browser really shows it. Charts need it; everything else follows the theme by itself."""
     known = st.session_state.get(APPEARANCE_KEY) or st.context.theme.type
@@ -84,11 +100,11 @@ def observe(reveal: str | None = None) -> None:
     `reveal` is the id of the part of the screen to scroll to, once, when its link is opened.
     """
     seen = str(st.session_state.get(_COMPONENT_KEY, {}).get("seen") or "").split()
-    if len(seen) == 2:
-        st.session_state[SIZE_KEY], st.session_state[APPEARANCE_KEY] = seen
+    if len(seen) == 3:
+        st.session_state[SIZE_KEY], st.session_state[APPEARANCE_KEY], st.session_state[WHOLE_KEY] = seen
     _component(
         key=_COMPONENT_KEY,
-        data={"language": language(), "assumed": f"{size()} {appearance()}", "reveal": reveal},
+        data={"language": language(), "assumed": f"{size()} {appearance()} {whole()}", "reveal": reveal},
         height="content",
         on_seen_change=lambda: None,
     )

@@ -15,7 +15,13 @@ from quadrant.model import Model
 from quadrant.palette import SHAPES, Theme, mixed
 from quadrant.typeface import Face, covers, isolated, shorten, width
 
-_LONGEST = {"phone": 0.42, "laptop": 0.30, "projector": 0.34, "paper": 0.30}  # a label's width, of the square's
+_LONGEST = {
+    "phone": 0.42,
+    "low": 0.34,
+    "laptop": 0.30,
+    "projector": 0.34,
+    "paper": 0.30,
+}  # a label's width, of the square's
 _CROWDED = 0.21  # of the square: when names would take more, numbers stand for them
 # Radius of a group's mark, of the inside mark's: smaller, and evened out by shape so that none looks larger.
 _RADII = {"leadership": 0.95, "front_office": 0.68, "back_office": 0.95, "partner": 0.85}
@@ -23,7 +29,8 @@ _FEW = 8  # organisations that a phone labels in the larger size
 _STEP = 0.5  # radius of an earlier position
 _CLOUD = 0.5  # radius of an organisation that is not chosen, in a cloud
 _MANY = 300  # organisations from which the dots of a cloud are smaller still
-_PERSON = 0.45  # radius of one person
+_PERSON = (0.62, 0.45)  # radius of one person, among few and among many
+_FEW_PEOPLE = 40
 _QUIET = (0.3, 0.55)  # opacity of one person, among other marks and alone; several at one place are seen as such
 _RING = 1.25  # radius of the ring of the ambition
 _FREE = 2.0  # pixels between a mark and the line that leads to it
@@ -104,8 +111,9 @@ def _people(drawing: _Drawing) -> tuple[Mark, ...]:
     """A small quiet mark per person that says nothing when pointed at."""
     marks = []
     opacity = _QUIET[not drawing.picture.dots]
+    many = sum(len(places) for _kind, places in drawing.picture.people) > _FEW_PEOPLE
     for kind, places in drawing.picture.people:
-        colour, radius = drawing.theme.kinds[kind], drawing.size.radius * _PERSON
+        colour, radius = drawing.theme.kinds[kind], drawing.size.radius * _PERSON[many]
         for scores in places:
             at = drawing.frame.at(*scores)
             marks.append(Mark("", "people", *at, scores, SHAPES[kind], radius, colour, colour, 0.0, opacity))

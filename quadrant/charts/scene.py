@@ -14,7 +14,7 @@ from quadrant.labels import Box, Point
 from quadrant.palette import Shape
 from quadrant.typeface import Face
 
-SizeName = Literal["phone", "laptop", "projector", "paper"]
+SizeName = Literal["phone", "low", "laptop", "projector", "paper"]
 Align = Literal["left", "center", "right"]
 
 LINE_HEIGHT = 1.22
@@ -42,6 +42,7 @@ class Size:
 SIZES: Mapping[SizeName, Size] = MappingProxyType(
     {
         "phone": Size("phone", 350, 12.5, 11, 11.5, 6, 1.2),
+        "low": Size("low", 540, 13.5, 12, 13, 6.75, 1.35),
         "laptop": Size("laptop", 720, 14.5, 12.5, 14, 7.5, 1.5),
         "projector": Size("projector", 880, 20.5, 16.5, 18.5, 10, 2.1),
         "paper": Size("paper", 720, 14.5, 12.5, 14, 7.5, 1.5),
