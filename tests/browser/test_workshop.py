@@ -75,7 +75,8 @@ def test_two_windows_stay_in_step(live: Any, visit: Callable[..., Any]) -> None:
 
     first.page.locator(".st-key-start button").click()
     expect(second.page.locator(".q-strip .q-code")).to_be_visible(timeout=5_000)
-    first.page.get_by_role("button", name="Set a timer").click()
+    expect(first.page.locator(".st-key-gathering")).to_have_count(0)
+    first.page.locator(".st-key-watch-acts").get_by_role("button", name="Set a timer").click()
     first.page.locator(".st-key-timer-10 button").click()
     clock = second.page.get_by_role("timer")
     expect(clock).to_have_text(re.compile("^9:[0-9]{2}$"))
