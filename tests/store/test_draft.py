@@ -220,7 +220,7 @@ def test_only_files_of_the_workspace_are_opened(folder: Path, file: str) -> None
 
 
 def test_forgetting_takes_the_drafts_along(folder: Path) -> None:
-    """Forgetting removes all drafts of an organisation, typed or opened, and no others; also where it is all there is."""
+    """Forgetting removes all drafts of an organisation, typed or opened, and no others; also where nothing else is."""
     opened = put(folder, service.edit_draft(folder, "tide-bank", "a1"), ("organisation", "id"), "other-name")
     begun = put(folder, service.begin_draft(folder, "tide-bank", "customer"), TRUST, "3")
     other = finished(folder)
