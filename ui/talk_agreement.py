@@ -66,7 +66,7 @@ def show(talk: Talk, question: QuestionPortrait) -> None:
             plain(_("Change") if agreed else _("Write down what you agree")),
             key=f"settle-open-{key}",
             on_click=_begin,
-            args=(talk.room, key),
+            args=(talk.room, key, agreed is not None),
         )
         if agreed is not None:
             st.button(
@@ -149,8 +149,10 @@ def _kept(room: Room, question: QuestionPortrait) -> dict[str, Any]:
     return {"level": agreed.level or agreed.kind, "reason": agreed.reason or "", "dissent": agreed.dissent or ""}
 
 
-def _begin(room: Room, key: str) -> None:
+def _begin(room: Room, key: str, settled: bool) -> None:
     st.session_state[_open(room)] = key
+    if settled:
+        st.session_state.pop(_draft(room, key), None)  # of something that was taken back before
 
 
 def _close(room: Room, key: str) -> None:

@@ -257,11 +257,13 @@ def _label(
     bounds = Box(plot.left + 2, plot.top + 1, plot.width - 4, plot.height - 2)
     labelled = {text.key for text in names}
     silent = [m for m in (*marks, *others) if m.series != "cloud" and f"dot {m.id}" not in labelled]
+    cloud = [m for m in marks if m.series == "cloud"]
+    (silent if len(people) <= _FEW_PEOPLE else cloud).extend(people)
     options = {
         "obstacles": taken,
         "marks": [(mark.x, mark.y, mark.radius * 1.15) for mark in silent],
         "lines": [segment for item in lines for segment in _segments(item)],
-        "cloud": [(mark.x, mark.y) for mark in (*marks, *people) if mark.series in {"cloud", "people"}],
+        "cloud": [(mark.x, mark.y) for mark in cloud],
     }
     used = sum(width(text.text, text.size, text.face) * text.size * LINE_HEIGHT for text in names)
     key: tuple[tuple[int, str], ...] = ()

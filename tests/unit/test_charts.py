@@ -91,6 +91,27 @@ def everything(x: float = 58, y: float = 47) -> QuadrantPicture:
     return QuadrantPicture("Harbour Bank", dots, PASSPORT, region=region, way=way, ambition=ambition)
 
 
+def gathered(n: int, *, spread: float = 14, dots: bool = True) -> QuadrantPicture:
+    """A workshop: n people around the position of one organisation, a third of them customers."""
+    chance = random.Random(n)
+    whole = everything()
+
+    def around(x: float, y: float, count: int) -> tuple[tuple[float, float], ...]:
+        places = ((chance.gauss(x, spread), chance.gauss(y, spread)) for _ in range(count))
+        return tuple(sorted((min(max(a, 0), 100), min(max(b, 0), 100)) for a, b in places))
+
+    people = (("inside", around(58, 47, n - n // 3)), ("customers", around(44, 31, n // 3)))
+    return replace(whole, dots=whole.dots if dots else (), way=(), ambition=None, people=people)
+
+
+def rounds(*places: tuple[float, float], x: float = 58, y: float = 47) -> QuadrantPicture:
+    """A position and the rounds before it, each at its place."""
+    names = ("Round one", "Round two")
+    way = tuple(Step(DAY, *place, f"round-{at}", names[at]) for at, place in enumerate(places))
+    region = tuple((x + across, y + up) for across, up in ((-8, 0), (0, 7), (8, 0), (0, -7)))
+    return QuadrantPicture("Harbour Bank", (Dot("inside", "Agreed", x, y),), PASSPORT, region=region, way=way)
+
+
 def box(words: Words) -> Box:
     """The room that upright words take."""
     wide, tall = width(words.text, words.size, words.face), words.size * LINE_HEIGHT
@@ -125,10 +146,16 @@ CROWDS = {
     "everything": everything(),
     "everything in a corner": everything(92, 88),
     "everything low": everything(24, 20),
+    "3 people": gathered(3),
+    "40 people": gathered(40),
+    "200 people": gathered(200),
+    "two rounds": rounds((52, 44), (55, 46.5)),
+    "two rounds that changed nothing": rounds((58, 47), (58, 47)),
+    "two rounds in a corner": rounds((99, 99), (100, 99.5), x=100, y=100),
 }
 
 
-@pytest.mark.parametrize("size", ["phone", "laptop", "projector", "paper"])
+@pytest.mark.parametrize("size", ["phone", "low", "laptop", "projector", "paper"])
 @pytest.mark.parametrize("crowd", CROWDS)
 def test_nothing_overlaps_and_nothing_is_cut_off(crowd: str, size: SizeName) -> None:
     """At every size no label overlaps a label, a mark or a zone's name, and none leaves the square."""
@@ -136,8 +163,9 @@ def test_nothing_overlaps_and_nothing_is_cut_off(crowd: str, size: SizeName) -> 
     boxes = [box(words) for words in labels(scene)]
     # Faint names have given way to marks; the others must be left alone.
     names = [box(words) for words in scene.behind if words.colour == LIGHT.muted]
+    crowds = ("cloud", "people")
     marks = [
-        Box(m.x - m.radius, m.y - m.radius, 2 * m.radius, 2 * m.radius) for m in scene.marks if m.series != "cloud"
+        Box(m.x - m.radius, m.y - m.radius, 2 * m.radius, 2 * m.radius) for m in scene.marks if m.series not in crowds
     ]
 
     assert boxes
@@ -199,6 +227,84 @@ def test_the_figure_has_every_fact() -> None:
     assert traces["way"]["x"] == [step.x for step in picture.way]
     assert {"region", "way", "ambition", "gap", "boundary"} <= shapes
     assert {quadrant.id for quadrant in MODEL.quadrants} <= shapes
+
+
+@pytest.mark.parametrize("size", ["phone", "low", "laptop", "projector", "paper"])
+@pytest.mark.parametrize("n", [3, 12, 40])
+def test_no_label_covers_one_of_few_people(n: int, size: SizeName) -> None:
+    """Up to 40 people a label lies over nobody's mark; beyond that over as few as it can."""
+    scene = quadrant_scene(gathered(n), MODEL, "en", LIGHT, SIZES[size])
+    people = [m for m in scene.marks if m.series == "people"]
+
+    assert len(people) == n
+    boxes = [box(words) for words in labels(scene)]
+    for m in people:
+        mark = Box(m.x - m.radius, m.y - m.radius, 2 * m.radius, 2 * m.radius)
+        assert not [one for one in boxes if one.overlaps(mark)]
+
+
+def test_people_are_small_quiet_marks_that_say_nothing() -> None:
+    """A person is a place and a kind: no name, no id, no hover text, fainter and smaller than the views, below them."""
+    picture = gathered(30)
+    figure = spec(quadrant_figure(picture, MODEL, "en"))
+    (people,) = (trace for trace in figure["data"] if trace["name"] == "people")
+    first = next(at for at, trace in enumerate(figure["data"]) if trace.get("mode") == "markers")
+
+    shown_places = [place for _kind, places in picture.people for place in places]
+    assert list(zip(people["x"], people["y"], strict=True)) == shown_places
+    assert set(people["customdata"]) == {""}
+    assert people["hoverinfo"] == "skip"
+    assert "hovertext" not in people
+    assert people["marker"]["symbol"] == ["circle"] * 20 + ["diamond"] * 10
+    assert figure["data"][first]["name"] == "people"
+    views = [trace["marker"] for trace in figure["data"] if trace["name"] in ("inside", "customers")]
+    assert people["marker"]["opacity"] < 0.5 <= min(marker["opacity"] for marker in views)
+    assert people["marker"]["size"] < min(marker["size"] for marker in views)
+
+
+def test_people_alone_are_seen_better() -> None:
+    """Before any view is shown, people carry the picture."""
+    alone = quadrant_scene(gathered(30, dots=False), MODEL, "en", LIGHT, SIZES["laptop"]).marks
+    among = quadrant_scene(gathered(30), MODEL, "en", LIGHT, SIZES["laptop"]).marks
+
+    assert {mark.series for mark in alone} == {"people"}
+    assert alone[0].opacity > among[0].opacity
+
+
+@pytest.mark.parametrize("size", ["phone", "low", "laptop", "projector", "paper"])
+@pytest.mark.parametrize("crowd", [name for name in CROWDS if "rounds" in name])
+def test_every_round_is_named(crowd: str, size: SizeName) -> None:
+    """A round has its name beside its mark, not a date, also where several rounds stand at one place."""
+    scene = quadrant_scene(CROWDS[crowd], MODEL, "en", LIGHT, SIZES[size])
+    written = [words.text for words in labels(scene)]
+
+    assert {"Round one", "Round two", "Agreed"} <= set(written)
+    assert not any("2026" in words for words in written)
+
+
+def test_rounds_and_people_are_in_words_too() -> None:
+    """The alt text and the table hold rounds by name and people by kind, without anything that tells them apart."""
+    moved, people = alt_text(rounds((52, 44)), MODEL, "en"), alt_text(gathered(30), MODEL, "en")
+
+    assert "Before that: Round one at 52.0 digital and 44.0 human." in moved
+    assert re.search(r"20 people inside, each by their own answers: \d+ ×", people)
+    assert re.search(r"10 customers, each by their own answers: \d+ ×", people)
+    rows = table_rows(rounds((52, 44)), MODEL, "en")
+    assert rows[2][:3] == ("Round one", "52.0", "44.0")
+    rows = table_rows(gathered(30, dots=False), MODEL, "en")
+    assert [row[0] for row in rows[1:]] == ["One person inside"] * 20 + ["One customer"] * 10
+    assert {row[4] for row in rows[1:]} == {"by their own answers"}
+    assert any("one person" in sentence for sentence in explanations(gathered(30), MODEL, "en"))
+
+
+@pytest.mark.parametrize("size", ["phone", "low", "laptop", "projector", "paper"])
+def test_the_picture_keeps_its_size_whatever_is_in_it(size: SizeName) -> None:
+    """Empty, with people, with everything: the square and the figure are the same."""
+    pictures = (QuadrantPicture("", (), PASSPORT), gathered(200, dots=False), gathered(200), everything())
+    scenes = [quadrant_scene(picture, MODEL, "en", LIGHT, SIZES[size]) for picture in pictures]
+
+    assert len({(scene.width, scene.height, scene.plot) for scene in scenes}) == 1
+    assert scenes[0].marks == ()
 
 
 def test_thin_evidence_is_hollow_and_its_reason_is_said() -> None:

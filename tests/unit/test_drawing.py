@@ -17,7 +17,7 @@ from quadrant.charts.quadrant_scene import quadrant_scene
 from quadrant.charts.scene import SIZES
 from quadrant.drawing import DPI, _fonts, _Shown, element_png, element_svg, quadrant_png, quadrant_svg
 from quadrant.model import load_model
-from quadrant.palette import DARK, LIGHT
+from quadrant.palette import DARK, LIGHT, mixed
 from quadrant.typeface import SANS, SERIF
 
 MODEL = load_model()
@@ -65,6 +65,23 @@ def test_the_drawing_shows_the_marks_where_the_facts_are(theme: object) -> None:
 
     assert found == struct.unpack("3B", bytes.fromhex(colours.kinds["inside"][1:]))
     assert image.getpixel((3, 3)) == struct.unpack("3B", bytes.fromhex(colours.background[1:]))
+
+
+def test_people_and_rounds_are_drawn_on_paper_too() -> None:
+    """A person is a quiet mark of the palette's colour at their own place; a round has its name, not a date."""
+    person = replace(PICTURE, title="", people=(("inside", ((20.0, 80.0),)),))
+    image = Image.open(BytesIO(quadrant_png(person, MODEL, "en"))).convert("RGB")
+    scene = quadrant_scene(person, MODEL, "en", LIGHT, SIZES["paper"])
+    mark = next(mark for mark in scene.marks if mark.series == "people")
+    unit, margin = 160 / 25.4 * DPI / scene.width, 8 / 25.4 * DPI
+    ground = LIGHT.zones["analogue_emotional"]
+    expected = mixed(LIGHT.kinds["inside"], ground, mark.opacity)
+    found = image.getpixel((round(margin + mark.x * unit), round(margin + mark.y * unit)))
+    assert found == pytest.approx(struct.unpack("3B", bytes.fromhex(expected[1:])), abs=2)
+
+    named = replace(PICTURE, way=(Step(DAY, 40, 30, "first", "Round one"),))
+    dated = replace(PICTURE, way=(Step(DAY, 40, 30, "first"),))
+    assert quadrant_svg(named, MODEL, "en") != quadrant_svg(dated, MODEL, "en")
 
 
 @pytest.mark.parametrize("svg", [quadrant_svg(PICTURE, MODEL, "en"), element_svg(ELEMENTS, MODEL, "en")])
