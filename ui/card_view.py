@@ -290,7 +290,7 @@ def _about(code: str, seat: Seat, question: Question) -> None:
         if given.kind == "level":
             sure = _sure_words()
             st.segmented_control(
-                plain(_("How sure are you?")),
+                _("How sure are you?"),  # read out as it is, so nothing is escaped
                 list(sure),
                 default=given.confidence,
                 format_func=lambda each: plain(sure[each]),
@@ -298,7 +298,7 @@ def _about(code: str, seat: Seat, question: Question) -> None:
                 width="stretch",
             )
         st.text_area(
-            plain(_("Note, for the talk afterwards")),
+            _("Note for the talk afterwards"),
             given.note or "",
             key=_note_key(seat.round, question.key),
             height=140,

@@ -32,9 +32,10 @@ _SCRIPT = """
 const GUARD = 250, HURRY = 1500, FINGER = 30;
 // After so many ms without a sign of the server it counts as lost: after a tap, and while the page only asks.
 const ANSWER = 4000, SILENCE = 20000;
+const ASKING = '[data-testid="stButton"], [data-testid="stFormSubmitButton"]';  // a tap here is answered
 const HEAL = 20000;  // ms after which the page is loaded again, once the server can be reached
 
-let component, shown, heard, tapped, arrived = -GUARD, sign = Date.now(), asked = 0, lost = 0;
+let component, shown, heard, tapped, arrived = -GUARD, sign = Date.now(), asked = 0, lost = 0, heardBefore = true;
 
 function meet(heading) {
   arrived = performance.now();
@@ -63,16 +64,20 @@ function look(changes) {
   if (said && said.dataset.number !== heard) hear(said);
 }
 
-function tap(event) {
+function isHurried(event) {
   const now = performance.now();
   const near = tapped && Math.hypot(event.clientX - tapped.x, event.clientY - tapped.y) < FINGER;
-  if (near && now - tapped.at < HURRY && now - arrived < GUARD) {
+  return near && now - tapped.at < HURRY && now - arrived < GUARD;
+}
+
+function tap(event) {
+  if (isHurried(event)) {
     event.stopPropagation();
     event.preventDefault();
-  } else if (event.target.closest?.("button")) {
-    asked = asked || Date.now();
+  } else if (event.type === "click") {
+    tapped = {at: performance.now(), x: event.clientX, y: event.clientY};
+    if (event.target.closest?.(ASKING)) asked = asked || Date.now();
   }
-  tapped = {at: now, x: event.clientX, y: event.clientY};
 }
 
 function listen(app) {
@@ -83,7 +88,10 @@ function listen(app) {
   }
   const now = Date.now();
   const silent = component.data.polls && now - sign > SILENCE || asked && now - asked > ANSWER;
-  const isLost = silent || app.dataset.testConnectionState !== "CONNECTED";
+  const hears = !silent && app.dataset.testConnectionState === "CONNECTED";
+  // It is back only once the screen has been made again, which follows the connection: what is tapped before is lost.
+  const isLost = !hears || lost > 0 && !heardBefore;
+  heardBefore = hears && app.dataset.testScriptState === "notRunning";
   lost = isLost ? lost || now : 0;
   if (banner.hidden === isLost) {
     banner.hidden = !isLost;
@@ -97,14 +105,15 @@ function listen(app) {
 }
 
 export default function (now) {
-  if (component === undefined) {
-    const app = document.querySelector('[data-testid="stApp"]');
-    const attributes = ["data-test-script-state", "data-test-connection-state"];
-    new MutationObserver(look).observe(app, {subtree: true, childList: true, attributeFilter: attributes});
-    document.addEventListener("click", tap, true);
-    setInterval(() => listen(app), 1000);
-  }
+  const first = component === undefined;
   component = now;
+  if (!first) return;
+  const app = document.querySelector('[data-testid="stApp"]');
+  const attributes = ["data-test-script-state", "data-test-connection-state"];
+  new MutationObserver(look).observe(app, {subtree: true, childList: true, attributeFilter: attributes});
+  for (const kind of ["mousedown", "click"]) document.addEventListener(kind, tap, true);
+  setInterval(() => listen(app), 1000);
+  look([{target: app}]);
 }
 """
 

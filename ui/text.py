@@ -39,7 +39,7 @@ def language() -> str:
 
 
 def switch_to(wanted: str) -> NoReturn:
-    """Shows the screen again in another language: the switch of the frame cannot be changed once it is on the screen."""
+    """Shows the screen again in another language: the frame's switch cannot be changed once it is on the screen."""
     st.session_state[_WANTED] = wanted
     st.rerun()
 
