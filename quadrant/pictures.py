@@ -74,15 +74,21 @@ STEPS: Final[tuple[Unveiled, ...]] = get_args(Unveiled)
 
 def steps(shown: Revealed) -> tuple[Unveiled, ...]:
     """The steps that have something to show."""
-    views, placed = shown.portrait.views, shown.portrait.inside.quadrant is not None
+    placed = shown.portrait.inside.quadrant is not None
     there = {
         "people": any(shown.people.values()),
-        "groups": bool(views.keys() - {"inside", "outside"}),
-        "customers": shown.portrait.customers is not None,
+        "groups": any(_says_more(name, view, shown.portrait) for name, view in shown.portrait.views.items()),
+        "customers": placed and shown.portrait.customers is not None and shown.portrait.customers.quadrant is not None,
         "way": placed and len(shown.portrait.way) > 1,
         "moved": placed and len(_placed_rounds(shown)) > 1,
     }
     return tuple(step for step in STEPS if there.get(step, True))
+
+
+def _says_more(name: str, view: ViewScore, portrait: Portrait) -> bool:
+    """Whether a view is of a group that has a position and is not all there is inside."""
+    whole = name not in ("partner", "outside") and portrait.heard[name] == portrait.heard["inside"]
+    return name != "outside" and view.quadrant is not None and not whole
 
 
 def unveiled(shown: Revealed, step: Unveiled, model: Model, language: str) -> QuadrantPicture:

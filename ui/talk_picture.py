@@ -82,8 +82,7 @@ def _words(shown: Revealed, step: Unveiled) -> list[str]:
             alone = _("Only one group is large enough to be shown apart.")
             return [_("Group by group"), story.groups(portrait, model, words) or alone]
         case "customers":
-            unplaced = _("Customers answered too little for a position.")
-            return [_("What customers see"), story.perception(portrait, words) or unplaced]
+            return [_("What customers see"), story.perception(portrait, words) or ""]
         case "way":
             return [_("The way so far"), story.change(portrait, words) or ""]
         case "moved":
