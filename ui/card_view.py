@@ -346,9 +346,12 @@ def _end(seat: Seat, place: _Place) -> None:
         )
     components.show(phone.heading_html(screen, title, below=f'<p class="q-lead">{escape(lead)}</p>'))
     with st.container(key="open"):
-        for question in left:
+        for question in left or (seat.asked if seat.round == 2 else ()):  # of a second round there are few
+            given = seat.answers.get(question.key)
+            said = _("Your answer: {answer}", answer=_answer_words(given)) if given else ""
+            words = f"**{plain(text(question.label))}** {plain(text(question.wording(seat.group or '')))}"
             st.button(
-                f"**{plain(text(question.label))}** {plain(text(question.wording(seat.group or '')))}",
+                words + (f" *{plain(said)}*" if said else ""),
                 key=f"open-{seat.round}-{question.key}",
                 width="stretch",
                 on_click=_go,

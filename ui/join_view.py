@@ -174,8 +174,8 @@ def choose(code: str, seat: Seat) -> None:
         )
     )
     _languages(seat)
-    several = len(seat.groups) > 1
-    components.show(f'<h2 class="q-who">{escape(_("Who are you here?") if several else _("Take part"))}</h2>')
+    question = _("Who are you here?") if len(seat.groups) > 1 else _("Take part")
+    components.show(f'<h2 class="q-who">{escape(question)}</h2>')
     with st.container(key="groups"):
         for group in seat.groups:
             words = f"**{plain(text(load_model().group(group).label))}** {plain(_who(group, seat.organisation))}"
@@ -245,10 +245,9 @@ def _kept_html() -> str:
         ),
         _("After the end this phone shows nothing of your answers any more."),
     )
-    return (
-        f'<details class="q-kept"><summary>{escape(_("What is kept, and who can see it"))}</summary>'
-        f"<div>{components.paragraphs_html(*paragraphs)}</div></details>"
-    )
+    summary = escape(_("What is kept, and who can see it"))
+    words = components.paragraphs_html(*paragraphs)
+    return f'<details class="q-kept"><summary>{summary}</summary><div>{words}</div></details>'
 
 
 # --- while the facilitator speaks ---

@@ -52,6 +52,7 @@ function hear(said) {
   heard = said.dataset.number;
   const status = component.parentElement.querySelector(".q-heard");
   status.textContent = said.textContent;
+  if (said.matches(".q-problem")) said.scrollIntoView({block: "center"});
   setTimeout(() => { status.textContent = ""; }, 4000);
 }
 

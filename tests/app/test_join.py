@@ -437,6 +437,7 @@ def test_the_second_round_shows_the_first_and_keeps_in_one_tap(talked: Room, pho
 
     assert given(talked, 2) == {FIRST: Answer("level", 1, "low", "mine")}
     assert "You have answered everything" in words(app)
+    assert "Your answer" in app.button(key=f"open-2-{FIRST}").label
 
 
 def test_in_the_second_round_customers_see_customers(talked: Room, phone) -> None:
