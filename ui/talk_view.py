@@ -53,7 +53,7 @@ def _bar(talk: Talk, moving: bool) -> None:
         plan = talk.room.look(lambda workshop: workshop.plan)
         st.set_page_config(page_title=f"{plan.organisation.name} · Quadrant")
         badge = components.fictional_badge_html() if plan.organisation.fictional else ""
-        components.show(f'<p class="q-talk-who"><bdi>{escape(plan.organisation.name)}</bdi> {badge}</p>')
+        components.show(f'<p class="q-talk-who"><bdi>{escape(plan.organisation.name)}</bdi>{badge}</p>')
         if moving:
             _parts(talk)
             _moves(talk)
