@@ -23,15 +23,13 @@ def screen() -> None:
         join_view.follow(code, token, None)
         return
     join_view.speak(code, token, seat)
-    join_view.follow(code, token, seat)
     if seat.group is None or join_view.is_choosing():
         join_view.choose(code, seat)
-    elif seat.stage == "gathering":
-        join_view.waiting(seat)
     elif seat.asked:
         card_view.show(code)
     else:
-        join_view.talking(seat)
+        join_view.follow(code, token, seat)
+        (join_view.waiting if seat.stage == "gathering" else join_view.talking)(seat)
 
 
 look.also("join")

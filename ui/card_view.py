@@ -51,9 +51,18 @@ def _place(seat: Seat) -> _Place:
     return place
 
 
-@st.fragment
 def show(code: str) -> None:
-    """The question that this participant is at, or what comes after the last one."""
+    """The question that this participant is at, or what comes after the last one; goes on by itself.
+
+    What a tap runs and what looks whether the round is open still is one fragment. Were they two, Streamlit could drop
+    what a tap shows when the other begins before the server got round to sending it: its messages are then those of a
+    run that is not the current one. So the next look shows what the tap led to.
+    """
+    phone.watch(polls=True)
+    st.fragment(_show, run_every=join_view.pause(join_view.ANSWERING))(code)
+
+
+def _show(code: str) -> None:
     try:
         seat = service.seat(code, _token())
     except NoWorkshop:

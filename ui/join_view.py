@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from math import ceil
 
@@ -18,14 +19,15 @@ from ui import text as text_module
 from ui.plain import escape, plain
 from ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, _, language, number, plural, text
 
-QUICKLY, SLOWLY = 2.0, 5.0
-"""Seconds between two looks at the workshop: while a phone waits for the facilitator, and otherwise."""
+QUICKLY, SLOWLY, ANSWERING = 2.0, 4.0, 10.0
+"""Seconds between two looks at the workshop: while a phone waits for the start, for a round, and while it answers."""
 
 _CODE = "participant_code"
 _REFUSED = "participant_refused"
 _TYPED = "participant_typed"
 _SPOKEN = "participant_language"
 _CHOOSING = "participant_chooses"
+_PAUSE = "participant_pause"
 
 
 # --- getting in ---
@@ -162,6 +164,7 @@ def is_choosing() -> bool:
 
 def choose(code: str, seat: Seat) -> None:
     """Who are you here? A tap on a group is coming in."""
+    phone.watch(polls=False)
     phone.begin("join-start")
     badge = components.fictional_badge_html() if seat.fictional else ""
     kicker = " · ".join(words for words in (_("Workshop"), seat.title) if words)
@@ -308,10 +311,9 @@ def follow(code: str, token: str, seat: Seat | None) -> None:
     While nothing changes the phone gets nothing, so that hundreds can ask.
     """
     phone.watch(polls=True)
-    waits = seat is not None and (seat.stage in ("gathering", "talking") or not seat.asked)
     known = seat and seat.turn
 
-    @st.fragment(run_every=QUICKLY if waits else SLOWLY)
+    @st.fragment(run_every=pause(QUICKLY if seat and seat.stage == "gathering" else SLOWLY))
     def look() -> None:
         nonlocal known
         try:
@@ -327,6 +329,11 @@ def follow(code: str, token: str, seat: Seat | None) -> None:
         known = now.turn
 
     look()
+
+
+def pause(seconds: float) -> float:
+    """About so many seconds between two looks: each phone has its own pause, so that a room does not look at once."""
+    return seconds * float(st.session_state.setdefault(_PAUSE, random.uniform(0.8, 1.2)))  # noqa: S311 - nothing is secret about it
 
 
 def _lasting(seat: Seat) -> Seat:
