@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,9 @@ import yaml
 
 from quadrant import sample
 from quadrant.workspace import Workspace
-from tests.bench import visitor
+from tests.bench import live, visitor, wire
+from tests.live import crowd
+from tests.rooms import CODE
 from tests.serving import running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,12 +59,16 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=1_000, help="files that are read")
     parser.add_argument("--assessments", type=int, default=10_000, help="assessments that are scored, in tens")
     parser.add_argument("--rounds", type=int, default=3, help="the best of so many counts")
-    parser.add_argument("--only", choices=("reading", "scoring", "page"), help="one part")
+    parser.add_argument("--only", choices=("reading", "scoring", "page", "live", "wire"), help="one part")
+    parser.add_argument("--people", type=int, nargs="+", default=[50, 200, 500], help="participants of a workshop")
+    parser.add_argument("--seconds", type=float, default=30.0, help="how long they answer")
     wanted = parser.parse_args()
     parts: dict[str, Callable[[Path], Iterator[Row]]] = {
         "reading": lambda folder: reading(folder, wanted.files, wanted.rounds),
         "scoring": lambda folder: scoring(folder, wanted.assessments, wanted.rounds),
         "page": lambda folder: page(folder, wanted.rounds),
+        "live": lambda folder: room(folder, wanted.people, wanted.seconds),
+        "wire": first_visit,
     }
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores{load}; best of {wanted.rounds}\n")
@@ -193,6 +199,54 @@ def _pages(files: Path) -> tuple[float, float, float]:
     assert min(parts for _, parts in full) > max(parts for _, parts in empty), "the pages of organisations are empty"
     nothing, first, later = (statistics.median(taken for taken, _ in visits) for visits in (empty, full, again))
     return nothing, first, later
+
+
+def room(folder: Path, people: Sequence[int], seconds: float) -> Iterator[Row]:
+    """A workshop with so many phones: from a tap until it is shown as saved, beside taps that store nothing.
+
+    A measure of time depends on the machine, whose cores the phones share here; the ratio much less.
+    """
+    for count in people:
+        bare = live.bare(folder / f"bare-{count}", count, seconds)
+        ours = live.workshop(folder / f"workshop-{count}", count, seconds)
+        size = f"{count} phones, {len(ours.tapped):,} taps"
+        for percent, aim in ((50, 2.0), (95, 2.0)):
+            before, now = (load.percentile(load.tapped, percent) for load in (bare, ours))
+            yield Row(
+                f"tap to saved, p{percent}, vs a page that stores nothing", size, milliseconds(before),
+                milliseconds(now), now / before, aim,
+            )  # fmt: skip
+        slowest = max(ours.opened, default=float("nan"))
+        yield Row(
+            "all come within a second: the last is served after", size, "-", milliseconds(slowest), slowest, 3.0, "s"
+        )
+        yield Row(
+            "memory of the server",
+            size,
+            "-",
+            f"{ours.memory / MEGABYTE:.0f} MiB",
+            ours.memory / MEGABYTE,
+            1024.0,
+            "MiB",
+        )
+        yield Row("taps and visits that failed", size, str(bare.errors), str(ours.errors), ours.errors, 0.0, "")
+
+
+def milliseconds(value: float) -> str:
+    """Seconds as milliseconds."""
+    return f"{1000 * value:.0f} ms"
+
+
+def first_visit(folder: Path) -> Iterator[Row]:
+    """What a phone loads until it shows the first question, with nothing in its cache."""
+    (folder / "workspace").mkdir()
+    _, tokens = crowd.prepare(folder / "workspace", {"leadership": 1})
+    with running(folder / "workspace", folder / "log", environment=wire.ANYBODY) as served:
+        seen = wire.first_visit(served.address, f"/join?code={CODE}", cookie=tokens[0])
+    yield Row(
+        "a phone's first visit, over the wire", f"{len(seen.fetched)} requests", "-", f"{seen.total / 1e6:.2f} MB",
+        seen.total / 1e6, 1.0, "MB",
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

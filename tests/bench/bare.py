@@ -7,7 +7,6 @@ import random
 import streamlit as st
 
 
-
 def card() -> None:
     """Seven buttons that lead to the next seven."""
     number = st.session_state.setdefault("number", 1)

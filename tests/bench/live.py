@@ -1,4 +1,4 @@
-"""A room full of phones: how long from a tap until it is shown as saved, beside the same taps on a page that stores nothing.
+"""A room full of phones: from a tap until it is shown as saved, beside the same taps on a page that stores nothing.
 
 The phones speak the server's protocol over real sockets, from a process that shares the machine with the server.
 """

@@ -120,12 +120,18 @@ def settle(page: Page) -> None:
     page.wait_for_selector(READY, timeout=60_000)
 
 
-def first_visit(address: str, path: str) -> Wire:
-    """What a phone that was never here receives until the screen at the path is complete."""
+def first_visit(address: str, path: str, cookie: str | None = None) -> Wire:
+    """What a phone with nothing in its cache receives until the screen at the path is complete.
+
+    `cookie` is the participant's, who has come in already.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         try:
-            page = browser.new_context(**PHONE).new_page()
+            context = browser.new_context(**PHONE)
+            if cookie:
+                context.add_cookies([{"name": "quadrant_participant", "value": cookie, "url": address}])
+            page = context.new_page()
             recorder = Recorder(page)
             page.goto(address + path)
             settle(page)
