@@ -308,7 +308,7 @@ def over() -> None:
 def follow(code: str, token: str, seat: Seat | None) -> None:
     """Shows the screen again when the facilitator has gone on. `seat` is what it shows now, None when that is the end.
 
-    While nothing changes the phone gets nothing, so that hundreds can ask.
+    While nothing changes the phone gets next to nothing, so that hundreds can ask.
     """
     phone.watch(polls=True)
     known = seat and seat.turn
@@ -316,6 +316,7 @@ def follow(code: str, token: str, seat: Seat | None) -> None:
     @st.fragment(run_every=pause(QUICKLY if seat and seat.stage == "gathering" else SLOWLY))
     def look() -> None:
         nonlocal known
+        phone.beat()
         try:
             if service.turn(code) == known:
                 return

@@ -31,7 +31,7 @@ _SCRIPT = """
 // and within FINGER pixels of it: nobody has read anything by then.
 const GUARD = 250, HURRY = 1500, FINGER = 30;
 // After so many ms without a sign of the server it counts as lost: after a tap, and while the page only asks.
-const ANSWER = 4000, SILENCE = 20000;
+const ANSWER = 4000, SILENCE = 30000;
 const ASKING = '[data-testid="stButton"], [data-testid="stFormSubmitButton"]';  // a tap here is answered
 const HEAL = 20000;  // ms after which the page is loaded again, once the server can be reached
 
@@ -155,12 +155,18 @@ def begin(screen: str) -> bool:
     message: _Message | None = st.session_state.get(_MESSAGE)
     if message is None or message.screen not in (None, screen):
         st.session_state[_MESSAGE] = None  # it was said on the screen before
-        st.html('<p class="q-quiet"></p>')
+        beat()
         return False
     message.screen = screen
     kind = f"q-said q-{message.kind}"
-    st.html(f'<div class="q"><p class="{kind}" data-number="{message.number}">{escape(message.words)}</p></div>')
+    said = f'<p class="{kind}" data-number="{message.number}">{escape(message.words)}</p>'
+    st.html(f'<div class="q" data-beat="{next(_numbers)}">{said}</div>')
     return message.kind == "saved"
+
+
+def beat() -> None:
+    """A sign of the server: something that changes with every run, because a phone sees changes only."""
+    st.html(f'<i class="q-beat" data-beat="{next(_numbers)}"></i>')
 
 
 def heading_html(screen: str, title: str, above: str = "", below: str = "") -> str:
