@@ -144,7 +144,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one group is: people, those who answered everything, answers given and answers there can be."""
+    """How far one group is: people, those who answered everything, answers given and answers there can be.
+
+    In the second round only those count who are asked something.
+    """
 
     group: str
     joined: int
@@ -200,10 +203,15 @@ class Workshop:
         return {"answering": 1, "again": 2}.get(self.stage)
 
     def asked(self, participant: str) -> tuple[Question, ...]:
-        """What this participant can answer now, in order; nothing when no round is open."""
+        """What this participant can answer now, in order; nothing when no round is open.
+
+        The second round asks what one answered in the first: the answer of somebody who came for the second only would
+        be the difference between the two distributions, which everybody sees.
+        """
         questions = self.plan.questions(self.model, self.participants[participant].group)
         if self.stage == "again":
-            return tuple(question for question in questions if question.key in self.asked_again)
+            before = self.given(participant, 1)
+            return tuple(each for each in questions if each.key in self.asked_again and each.key in before)
         return questions if self.stage == "answering" else ()
 
     def given(self, participant: str, round: int) -> dict[str, Answer]:  # noqa: A002 - the field's word
@@ -216,12 +224,13 @@ class Workshop:
         found = []
         for group in self.plan.groups:
             people = [each for each, who in self.participants.items() if who.group == group]
-            asked = [question.key for question in self.plan.questions(self.model, group)]
-            if number == 2:
-                asked = [key for key in asked if key in self.asked_again]
-            given = [sum(key in self.given(person, number) for key in asked) for person in people]
-            ready = sum(count == len(asked) for count in given)
-            found.append(Progress(group, len(people), ready, sum(given), len(asked) * len(people)))
+            first = [question.key for question in self.plan.questions(self.model, group)]
+            asked = [[each.key for each in self.asked(person)] if number == 2 else first for person in people]
+            if number == 2:  # who is asked nothing keeps nobody waiting
+                people, asked = [p for p, a in zip(people, asked, strict=True) if a], [a for a in asked if a]
+            given = [sum(key in self.given(p, number) for key in a) for p, a in zip(people, asked, strict=True)]
+            ready = sum(count == len(keys) for count, keys in zip(given, asked, strict=True))
+            found.append(Progress(group, len(people), ready, sum(given), sum(map(len, asked))))
         return tuple(found)
 
     # --- what participants do ---

@@ -269,7 +269,7 @@ def talking(seat: Seat) -> None:
     """No round is open for this participant: eyes up. Only one's own answers can be read back."""
     phone.begin("join-talking")
     if seat.round:
-        lead = _("This round asks your group nothing.")
+        lead = _("This round asks nothing of you: it is about what was answered in the first one.")
     else:
         lead = _("The round is closed. Your answers are kept, and the talk is in the room now.")
     title = _("Look at the screen in the room")

@@ -454,7 +454,7 @@ def test_a_second_round_without_questions_for_a_group_says_so(talked: Room, phon
     """Who is asked nothing in the second round looks at the screen in the room."""
     talked.act(lambda workshop: workshop.ask_again([SECOND]))
 
-    assert "asks your group nothing" in words(phone(token("customer 0")))
+    assert "asks nothing of you" in words(phone(token("customer 0")))
 
 
 def test_what_was_said_again_is_read_back_after_the_second_round(talked: Room, phone, words) -> None:

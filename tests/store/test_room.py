@@ -132,7 +132,9 @@ def test_a_seat_shows_its_own_answers_only(folder: Path) -> None:
     assert service.seat(CODE, "unknown cookie").group is None
     assert service.seat(CODE, "unknown cookie").answers == {}
     room.act(lambda workshop: workshop.reveal())
-    assert service.seat(CODE, tokens[0]).answers == {}
+    own = service.seat(CODE, tokens[0]).answers  # to read back, while there is talk
+    assert {answer.level for answer in own.values()} == {1, 2, 3, 4, 5}
+    assert "somebody else" not in repr(own)
     service.finish(room.id)
     with pytest.raises(NoWorkshop):
         service.seat(CODE, tokens[0])
