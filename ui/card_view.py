@@ -374,6 +374,8 @@ def _end(seat: Seat, place: _Place) -> None:
             on_click=_go,
             args=(seat, seat.asked[0].key),
         )
+    if not left:
+        components.show(join_view.somebody_else_html())
 
 
 # --- words ---

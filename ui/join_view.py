@@ -262,7 +262,7 @@ def waiting(seat: Seat) -> None:
     lead = _("The facilitator starts in a moment. This screen goes on by itself.")
     components.show(phone.heading_html("join-waiting", _("You are in"), below=f'<p class="q-lead">{escape(lead)}</p>'))
     choose_again(seat)
-    components.show(f"<p>{escape(_promise())}</p>{_kept_html()}")
+    components.show(f"<p>{escape(_promise())}</p>{_kept_html()}{somebody_else_html()}")
 
 
 def talking(seat: Seat) -> None:
@@ -300,6 +300,16 @@ def over() -> None:
     lead = _("This workshop is closed. This phone shows nothing of your answers any more.")
     title = _("Thank you for taking part")
     components.show(phone.heading_html("join-over", title, below=f'<p class="q-lead">{escape(lead)}</p>'))
+
+
+def somebody_else_html() -> str:
+    """The way to another person on a shared device, whose cookie is a new one."""
+    address = f"/join/new?code={st.session_state.get(_CODE, '')}"
+    warning = _("What you answered is kept, and nobody can change it from here any more.")
+    return (
+        f'<p class="q-else"><a href="{escape(address)}" target="_self">{escape(_("Somebody else on this device"))}</a>'
+        f'<br><span class="q-muted q-small">{escape(warning)}</span></p>'
+    )
 
 
 # --- going on by itself ---

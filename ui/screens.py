@@ -110,9 +110,10 @@ def frame() -> None:
         screen.run()
     except Exception as error:
         errors.show(error)
-    if permitted and not is_shared:
-        gate.sign_out_form()
-    components.footer()
+    if not is_shared:
+        if permitted:
+            gate.sign_out_form()
+        components.footer()
 
 
 frame()

@@ -25,6 +25,19 @@ from ui.plain import escape, plain
 from ui.talk_room import PARTS, Talk
 from ui.text import _, plural
 
+# What a presenter's remote control sends; Streamlit's buttons know one key each.
+_CLICKER = """
+const buttons = {PageDown: "talk-right", PageUp: "talk-left"};
+document.addEventListener("keydown", event => {
+  const button = buttons[event.key] && document.querySelector(`.st-key-${buttons[event.key]} button:not(:disabled)`);
+  if (!button || event.repeat) return;
+  event.preventDefault();
+  button.click();
+});
+export default function () {}
+"""
+_clicker = st.components.v2.component("quadrant_clicker", js=_CLICKER)
+
 
 def show(room: Room) -> None:
     """The place where the talk is."""
@@ -75,7 +88,8 @@ def _parts(talk: Talk) -> None:
 
 
 def _moves(talk: Talk) -> None:
-    """Back and on, also by the arrow keys."""
+    """Back and on, also by the arrow keys and by a remote control."""
+    _clicker(key="clicker", height="content")
     for words, by, key in ((_("Back"), -1, "Left"), (_("Next"), 1, "Right")):
         st.button(
             plain(words),

@@ -187,11 +187,11 @@ def second_tab(page: Page) -> None:
 
 
 def talk(page: Page) -> list[str]:
-    """Go through the picture with the arrow key to the questions, and ask those that are proposed again."""
-    for _ in range(20):
+    """Go through the picture with one key to the questions, and ask those that are proposed again."""
+    for step in range(20):
         if by_key(page, "ask-again").count():
             break
-        page.keyboard.press("ArrowRight")
+        page.keyboard.press("PageDown" if step % 2 else "ArrowRight")  # a remote control sends the other
         page.wait_for_timeout(600)
     press(page, "talk-part-questions")
     rows = page.locator('[class*="st-key-discuss-"]')
