@@ -19,7 +19,8 @@ from typing import Any, NoReturn
 # Our arrays are small: threads inside matrix products cost more than they bring.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # DuckDB looks for pandas whenever it is handed a parameter, and loading it takes longer than most commands do.
-sys.modules["pandas"] = None  # type: ignore[assignment]
+if __name__ == "__main__":  # not in a process that only looks what commands there are
+    sys.modules["pandas"] = None  # type: ignore[assignment]
 
 from quadrant import service  # noqa: E402
 from quadrant.errors import QuadrantError  # noqa: E402
