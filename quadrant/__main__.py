@@ -22,8 +22,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if __name__ == "__main__":  # not in a process that only looks what commands there are
     sys.modules["pandas"] = None  # type: ignore[assignment]
 
-from quadrant import service  # noqa: E402
-from quadrant.errors import QuadrantError  # noqa: E402
+from quadrant import service
+from quadrant.errors import QuadrantError
 
 USAGE = 2
 
