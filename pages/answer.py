@@ -50,8 +50,6 @@ def answers() -> None:
             about()
             components.section(_("Respondents"), anchor="who")
             sheet = answer_view.choose_sheet()
-            if sheet is None:
-                return
             answer_view.who(sheet)
             answer_questions.show(sheet)
             answer_view.another(sheet)

@@ -335,6 +335,11 @@ def as_yaml(draft: Draft) -> str:
     return to_yaml(assessment) if assessment else typed
 
 
+def opened_as(draft: Draft) -> tuple[str | None, str | None] | None:
+    """Organisation and assessment that a draft was opened from; none for a new one."""
+    return (draft.opened.organisation, draft.opened.assessment) if draft.opened else None
+
+
 def head_as_yaml(draft: Draft) -> bytes:
     """The file with one respondent and nothing said: what is wrong with it lies in organisation and assessment."""
     someone: Content = {"p1": {"id": "r1", "group": load_model().inside[0]}}

@@ -355,16 +355,17 @@ def correct_draft(folder: Path, id: str, before: str, after: str) -> Draft:  # n
     return _still(folder).drafts.correct(id, before, after)
 
 
-def check_draft(folder: Path, draft: Draft) -> tuple[Finding, ...]:
-    """What is wrong with the file that the draft is so far, by itself and beside the others of the workspace."""
-    opened = _still(folder)
-    _reading, findings = draft_module.check(draft)
-    head = reading.read_bytes(draft_module.head_as_yaml(draft), "")
-    if head.assessment is None:
-        return findings
-    about, now = draft.opened, (head.assessment.organisation.id, head.assessment.id)
-    edited = about is not None and (about.organisation, about.assessment) == now
-    return (*findings, *draft_module.found_beside(opened.beside_others(head, replacing=edited)))
+def check_beside_others(folder: Path, head: bytes, opened: tuple[str | None, str | None] | None) -> tuple[Finding, ...]:
+    """What is wrong with a draft beside the other files: `head` is its `draft.head_as_yaml`.
+
+    `opened` are organisation and assessment that it was opened from: it takes the place of that one.
+    """
+    workspace = _still(folder)
+    checked = reading.read_bytes(head, "")
+    if checked.assessment is None:
+        return ()
+    replacing = opened == (checked.assessment.organisation.id, checked.assessment.id)
+    return tuple(draft_module.found_beside(workspace.beside_others(checked, replacing=replacing)))
 
 
 def taken_assessments(organisation: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from quadrant.model import load_countries, load_model, load_sectors
 from quadrant.pictures import sector_name
 from quadrant.problems import visible
 from ui import answering, components, quadrant_view
-from ui.answering import hold, key_of
+from ui.answering import key_of, showing
 from ui.filters import country_name
 from ui.plain import escape, plain
 from ui.text import _, language, text
@@ -54,11 +54,13 @@ def line(
     store: Callable[[str], None] | None = None,
 ) -> None:
     """One line of text. `part` is the fragment that it is in; `store` takes what was typed, in place of the draft."""
-    key = key_of(place)
     desk = answering.desk()
+    written = desk.text(*place)
+    key = showing(key_of(place), written)
     st.text_input(
         label,
-        key=hold(key, desk.text(*place)),
+        written,
+        key=key,
         placeholder=placeholder,
         live=_TYPING if live else False,
         on_change=lambda: (store or partial(_put_text, place, part))(str(st.session_state[key])),
@@ -72,16 +74,17 @@ def _put_text(place: Place, part: str, typed: str) -> None:
 
 def choice(place: Place, label: str, options: Mapping[str, str], part: str, placeholder: str = "") -> None:
     """One of the options (id -> words). Anything else that stands in the file is shown as it is written there."""
-    key, desk = key_of(place), answering.desk()
+    desk = answering.desk()
     written = desk.text(*place)
+    key = showing(key_of(place), written or None)
     shown = dict(options)
     if written and written not in shown:
         shown[written] = f"“{visible(written)}”"
     st.selectbox(
         label,
         list(shown),
-        key=hold(key, written or None),
-        index=None,
+        list(shown).index(written) if written else None,
+        key=key,
         placeholder=placeholder or _("Choose"),
         format_func=lambda each: shown.get(each, each),
         on_change=lambda: answering.put(place, st.session_state[key] or None, *([part] if part else [])),
@@ -91,13 +94,15 @@ def choice(place: Place, label: str, options: Mapping[str, str], part: str, plac
 
 def words(place: Place, label: str, part: str) -> None:
     """Any number of words, such as tags."""
-    key, desk = key_of(place), answering.desk()
+    desk = answering.desk()
     found = drafts.value(desk.draft.content, place)
-    written = [str(each) for each in found] if isinstance(found, list) else []
+    written = list(dict.fromkeys(str(each) for each in found)) if isinstance(found, list) else []
+    key = showing(key_of(place), written)
     st.multiselect(
         label,
-        list(dict.fromkeys(written)),
-        key=hold(key, list(dict.fromkeys(written))),
+        written,
+        written,
+        key=key,
         accept_new_options=True,
         placeholder=_("Type a word and press Enter"),
         on_change=lambda: answering.put(place, list(st.session_state[key]) or None, part),
@@ -151,14 +156,15 @@ def _sorted(options: Mapping[str, str]) -> dict[str, str]:
 
 def _kind(place: Place, kinds: Mapping[str, str]) -> None:
     """Real or fictional; neither is chosen while something else stands in the file."""
-    key, desk = key_of(place), answering.desk()
+    desk = answering.desk()
     written = desk.text(*place)
     shown = "" if written == "false" else written
+    key = showing(key_of(place), shown if shown in kinds else None)
     st.radio(
         _("Real or fictional: the two are never compared"),
         list(kinds),
-        key=hold(key, shown if shown in kinds else None),
-        index=None,
+        list(kinds).index(shown) if shown in kinds else None,
+        key=key,
         horizontal=True,
         format_func=lambda each: kinds[each],
         on_change=lambda: answering.put(place, st.session_state[key] or None, ABOUT),

@@ -12,7 +12,7 @@ from quadrant.file_types import CONFIDENCES, NO_LEVEL
 from quadrant.model import Axis, Element, Question, load_model
 from quadrant.problems import visible
 from ui import answer_fields, answering, components
-from ui.answering import hold, key_of
+from ui.answering import key_of, showing
 from ui.plain import escape, plain
 from ui.text import _, text
 
@@ -80,13 +80,15 @@ def _levels(question: Question, sheet: Place) -> None:
     }
     options |= dict(zip(NO_LEVEL, (plain(_("Does not apply here")), plain(_("I cannot tell"))), strict=True))
     options[NONE] = plain(_("No answer"))
-    key, given = key_of(place), desk.text(*place)
+    given = desk.text(*place)
+    chosen = given if given in options else None
+    key = showing(key_of(place), chosen, *([] if given else [NONE]))
     asked = question.question if sheet == AGREED else question.wording(desk.text(*sheet[:2], "group"))
     st.radio(
         text(asked),  # our own words, without Markdown: what reads the screen aloud would hear the backslashes
         list(options),
-        key=hold(key, given if given in options else None),
-        index=None,
+        list(options).index(chosen) if chosen else None,
+        key=key,
         format_func=lambda option: options[option],
         on_change=partial(_choose, key, place, question),
     )
@@ -145,12 +147,14 @@ def _filled(sheet: Place) -> dict[str, str]:
 
 def _confidence(place: Place, part: str) -> None:
     words = dict(zip(CONFIDENCES, (_("Low"), _("Medium"), _("High")), strict=True)) | {NONE: _("Not said")}
-    key, given = key_of(place), answering.desk().text(*place)
+    given = answering.desk().text(*place) or NONE
+    chosen = given if given in words else None
+    key = showing(key_of(place), chosen)
     st.radio(
         _("How sure of this answer"),
         list(words),
-        key=hold(key, given if given in words else None if given else NONE),
-        index=None,
+        list(words).index(chosen) if chosen else None,
+        key=key,
         horizontal=True,
         format_func=lambda option: plain(words[option]),
         on_change=partial(_put, key, place, part),
@@ -159,10 +163,12 @@ def _confidence(place: Place, part: str) -> None:
 
 
 def _words(place: Place, label: str, part: str) -> None:
-    key = key_of(place)
+    written = answering.desk().text(*place)
+    key = showing(key_of(place), written)
     st.text_area(
         label,
-        key=hold(key, answering.desk().text(*place)),
+        written,
+        key=key,
         height="content",
         on_change=partial(_put, key, place, part),
     )

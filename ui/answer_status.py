@@ -29,7 +29,10 @@ const QUESTION = '[class*="st-key-question-"]';
 const AFTER = 1200;  // milliseconds without a key, after which what was typed is stored
 
 const sheet = question => question.querySelector('[role="radiogroup"]');
-const isOpen = question => sheet(question) && !sheet(question).querySelector("input:checked");
+const isOpen = question => {
+  const options = [...(sheet(question)?.querySelectorAll("input") ?? [])];
+  return options.length && !options.slice(0, -1).some(option => option.checked);  // the last one is no answer
+};
 
 function goOn(from) {
   const open = [...document.querySelectorAll(QUESTION)].filter(isOpen);
@@ -49,7 +52,7 @@ function pressed(event) {
   if (event.key.toLowerCase() === "n") {
     event.preventDefault();
     goOn(question);
-  } else if (event.key >= "1" && event.key <= levels) {
+  } else if (event.key >= "1" && event.key <= here.levels) {
     event.preventDefault();
     const chosen = sheet(question).querySelectorAll("input")[Number(event.key) - 1];
     chosen.click();
@@ -78,22 +81,19 @@ function leaving() {
   if (typing && document.visibilityState === "hidden") store(field);
 }
 
-let levels = "5", users = 0, sheetShown = "";
-
-function listen(on) {
-  const change = on ? "addEventListener" : "removeEventListener";
-  document[change]("keydown", pressed);
-  document[change]("input", typed);
-  document[change]("visibilitychange", leaving);
+// Once for the window, and for good: Streamlit takes this component away and makes it anew while somebody types, and
+// what is pressed then counts too.
+const here = (window.quadrantAnswering ??= {});
+if (!here.listens) {
+  here.listens = true;
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("input", typed);
+  document.addEventListener("visibilitychange", leaving);
 }
 
 export default function ({data, parentElement}) {
   const at = selector => parentElement.querySelector(selector);
-  levels = data.levels;
-  if (!parentElement.dataset.heard) {
-    parentElement.dataset.heard = "yes";
-    if (users++ === 0) listen(true);
-  }
+  here.levels = data.levels;
   at(".q-far b").textContent = data.far;
   at(".q-far span").textContent = data.saved;
   const trouble = at(".q-trouble");
@@ -113,13 +113,9 @@ export default function ({data, parentElement}) {
     item.append(link, count);
     return item;
   }));
-  if (sheetShown && sheetShown !== data.sheet) document.getElementById("who")?.scrollIntoView({block: "start"});
-  sheetShown = data.sheet;
-  return () => {
-    sheetShown = "";
-    delete parentElement.dataset.heard;
-    if (--users === 0) listen(false);
-  };
+  if (here.draft === data.draft && here.sheet !== data.sheet)
+    document.getElementById("who")?.scrollIntoView({block: "start"});
+  Object.assign(here, {draft: data.draft, sheet: data.sheet});
 }
 """
 
@@ -140,6 +136,7 @@ def show(sheet: Place) -> None:
             "far": _far(sheet, len(answered), len(asked)),
             "saved": saved_words(draft.saved_at) if draft.revision else _("Nothing changed yet"),
             "trouble": answering.trouble(),
+            "draft": draft.id,
             "sheet": "/".join(sheet),
             "share": f"{100 * len(answered) / max(len(asked), 1):.0f}%",
             "next": _("Finish") if len(answered) == len(asked) else _("Next open question"),

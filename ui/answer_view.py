@@ -12,7 +12,7 @@ from quadrant.draft import AGREED, Finding, Place
 from quadrant.errors import FileChanged, FileExists, QuadrantError
 from quadrant.model import load_model
 from quadrant.problems import visible
-from ui import answer_fields, answering, choices, components, links
+from ui import answer_fields, answering, components, links
 from ui.plain import escape, plain
 from ui.text import _, language, listing, number, plural, text
 
@@ -209,7 +209,7 @@ def name_of_sheet(sheet: Place) -> str:
     return sheet[1] if sheet[-1] == "answers" else f"{sheet[1]}.second"
 
 
-def choose_sheet() -> Place | None:
+def choose_sheet() -> Place:
     """Whose answers are filled in: of a respondent, in the first round or the second, or what the group agreed on."""
     draft = answering.desk().draft
     groups = {group.id: text(group.label) for group in load_model().groups}
@@ -221,10 +221,18 @@ def choose_sheet() -> Place | None:
         if drafts.value(draft.content, second):
             sheets[name_of_sheet(second)] = (_("{who} · second round", who=who), second)
     sheets[name_of_sheet(AGREED)] = (_("Agreed by the group"), AGREED)
-    chosen = choices.one_of(
-        "person", _("Whose answers are filled in"), {key: words for key, (words, _sheet) in sheets.items()}
+    names = list(sheets)
+    linked = links.choose("person", sheets) or names[0]
+    key = answering.showing("answer-person", linked)
+    st.selectbox(
+        _("Whose answers are filled in"),
+        names,
+        names.index(linked),
+        key=key,
+        format_func=lambda name: sheets[name][0] if name in sheets else name,
+        on_change=lambda: links.remember(person=st.session_state[key]),
     )
-    return sheets[chosen][1] if chosen in sheets else None
+    return sheets[linked][1]
 
 
 def who(sheet: Place) -> None:
@@ -414,10 +422,11 @@ def correct() -> None:
     )
     answering.report()
     components.problem_list(service.look_at(written.encode(), opened.file).problems)
-    key = answering.key_of(("text",))
+    key = answering.showing(answering.key_of(("text",)), written)
     st.text_area(
         _("The text of the file"),
-        key=answering.hold(key, written),
+        written,
+        key=key,
         height=560,
         on_change=lambda: answering.correct(str(st.session_state[key])),
     )

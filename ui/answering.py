@@ -18,6 +18,7 @@ from quadrant import service
 from quadrant.draft import Change, Draft, Finding, Place, Value
 from quadrant.errors import QuadrantError
 from ui import access, components
+from ui.cache import remembered
 from ui.text import _, language
 
 HEAD, STATUS, PROBLEMS, FINISH = "answer-head", "answer-status", "answer-problems", "answer-finish"
@@ -60,7 +61,15 @@ def desk() -> Desk:
 
 
 def _desk(folder: Path, draft: Draft) -> Desk:
-    return Desk(folder, draft, () if draft.text is not None else service.check_draft(folder, draft))
+    if draft.text is not None:
+        return Desk(folder, draft, ())
+    beside = _beside_others(folder, drafts.head_as_yaml(draft), drafts.opened_as(draft))
+    return Desk(folder, draft, drafts.check(draft)[1] + beside)
+
+
+@remembered  # most changes are answers, and those change nothing here
+def _beside_others(folder: Path, head: bytes, opened: tuple[str | None, str | None] | None) -> tuple[Finding, ...]:
+    return service.check_beside_others(folder, head, opened)
 
 
 # --- changing: these end the callback that they are called in, as `st.rerun` does ---
@@ -128,8 +137,18 @@ def key_of(place: Place, *more: str) -> str:
     return "-".join(("answer", *place, *more))
 
 
-def hold(key: str, value: object) -> str:
-    """The key of a widget that shows this value. Left alone when it does already: somebody may be typing in it."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-    return key
+def showing(key: str, *values: object) -> str:
+    """The key of a widget that is made with a value and shows one of these; another one once it shows something else.
+
+    The value of a widget is never set through the session: while the browser is still loading the widget, the next run
+    takes that back, the widget comes up empty, and its emptiness would be stored as if somebody had wanted it.
+    """
+    made = f"{key}#"
+    if (now := _key(key)) in st.session_state and st.session_state[now] not in values:
+        st.session_state[made] = st.session_state.get(made, 0) + 1
+    return _key(key)
+
+
+def _key(key: str) -> str:
+    times = st.session_state.get(f"{key}#", 0)
+    return f"{key}-{times}" if times else key

@@ -11,7 +11,7 @@ import pytest
 
 from quadrant import draft as drafts
 from quadrant import draft_files, service
-from quadrant.draft import Change, Draft, Place
+from quadrant.draft import Change, Draft, Finding, Place
 from quadrant.errors import (
     DraftChanged,
     DraftGone,
@@ -45,6 +45,12 @@ def _folder(tmp_path: Path) -> Iterator[Path]:
 def put(folder: Path, draft: Draft, place: Place, value: drafts.Value | None) -> Draft:
     """The draft with another value at a place, stored."""
     return service.change_draft(folder, draft.id, [Change(place, drafts.value(draft.content, place), value)])
+
+
+def findings(folder: Path, draft: Draft) -> tuple[Finding, ...]:
+    """What is wrong with a draft, by itself and beside the other files."""
+    head, opened = drafts.head_as_yaml(draft), drafts.opened_as(draft)
+    return drafts.check(draft)[1] + service.check_beside_others(folder, head, opened)
 
 
 def finished(folder: Path, organisation: str | None = None) -> Draft:
@@ -121,9 +127,9 @@ def test_what_is_wrong_is_not_saved(folder: Path) -> None:
 def test_a_known_organisation_must_stay_the_same(folder: Path) -> None:
     """Another name for an organisation of the workspace is a problem at the name; what is known is taken over."""
     draft = service.begin_draft(folder, "tide-bank", "leadership")
-    assert service.check_draft(folder, draft) == ()
+    assert findings(folder, draft) == ()
     draft = put(folder, draft, ("organisation", "name"), "Ebb Bank")
-    found = service.check_draft(folder, draft)
+    found = findings(folder, draft)
 
     assert [(finding.problem.code, finding.field) for finding in found] == [
         ("differing_name", ("organisation", "name"))
@@ -133,7 +139,7 @@ def test_a_known_organisation_must_stay_the_same(folder: Path) -> None:
 def test_an_assessment_that_exists_is_replaced_only_when_asked(folder: Path) -> None:
     """A new draft with the id of another assessment has a problem at the id, and saving asks."""
     draft = put(folder, service.begin_draft(folder, "tide-bank", "customer"), ("assessment", "id"), "a1")
-    assert [finding.field for finding in service.check_draft(folder, draft)] == [("assessment", "id")]
+    assert [finding.field for finding in findings(folder, draft)] == [("assessment", "id")]
     with pytest.raises(FileExists):
         service.save_draft(folder, draft, replace=False)
     service.save_draft(folder, draft, replace=True)
@@ -145,7 +151,7 @@ def test_an_assessment_that_exists_is_replaced_only_when_asked(folder: Path) -> 
 def test_an_edited_file_is_replaced_without_asking(folder: Path) -> None:
     """An assessment that was opened is saved in its own file, whatever that is called."""
     draft = put(folder, service.edit_draft(folder, "tide-bank", "a2"), TRUST, "5")
-    assert service.check_draft(folder, draft) == ()
+    assert findings(folder, draft) == ()
     service.save_draft(folder, draft, replace=False)
 
     assert "trust: 5" in (folder / "two.yaml").read_text()
@@ -181,7 +187,7 @@ def test_opening_again_goes_on(folder: Path) -> None:
 def test_a_broken_file_is_repaired_in_its_place(folder: Path) -> None:
     """A file that never was an assessment is taken over as it is; put right and saved, it is one, in the same file."""
     draft = service.open_draft(folder, "wrong.yaml")
-    found = service.check_draft(folder, draft)
+    found = findings(folder, draft)
     assert [finding.field[-2:] for finding in found] == [("data", "wisdom")]
     draft = put(folder, draft, ("respondents", "p1", "answers", "data", "wisdom", "level"), "2")
     service.save_draft(folder, draft, replace=False)
