@@ -8,7 +8,10 @@ from quadrant.errors import DraftGone
 from ui import (
     answer_begin,
     answer_fields,
+    answer_finish,
+    answer_problems,
     answer_questions,
+    answer_sheets,
     answer_status,
     answer_view,
     answering,
@@ -30,7 +33,7 @@ def seat() -> Desk | None:
             return answering.sit_down(draft)
         except DraftGone as error:
             links.remember(draft=None, person=None)
-            if answer_view.DISCARDED not in st.session_state:
+            if answer_finish.DISCARDED not in st.session_state and not answering.trouble():
                 answering.fail(error)
     return None
 
@@ -49,13 +52,13 @@ def answers() -> None:
             problems = st.container(key="answer-problems")
             about()
             components.section(_("Respondents"), anchor="who")
-            sheet = answer_view.choose_sheet()
-            answer_view.who(sheet)
+            sheet = answer_sheets.choose()
+            answer_sheets.who(sheet)
             answer_questions.show(sheet)
-            answer_view.another(sheet)
+            answer_sheets.another(sheet)
             ending()
         with problems:
-            answer_view.problems(sheet)
+            answer_problems.show(sheet)
         with status:
             st.fragment(key=answering.STATUS)(answer_status.show)(sheet)
 
@@ -66,7 +69,7 @@ def ending() -> None:
     with st.expander(plain(_("Where the organisation wants to be")), key="answer-ambition-open"):
         answer_fields.ambition()
     components.section(_("Finish"), anchor="finish")
-    answer_view.finish()
+    answer_finish.show()
 
 
 look.also("answer")
@@ -75,7 +78,7 @@ if desk is None:
     answer_begin.show(quadrant_view.overview())
 elif desk.draft.text is not None:
     answer_view.correct()
-    answer_view.finish()
+    answer_finish.show()
 else:
     answer_view.head()
     answers()

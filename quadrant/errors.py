@@ -258,7 +258,7 @@ class DraftChanged(WorkspaceError):
 
     sentence = mark(
         "Somebody else changed this draft, perhaps you in another window. "
-        "Your last change was not kept; look at what it says now and make it again if it is still right."
+        "What you did last was not kept; look at what it says now and do it again if it is still right."
     )
 
 

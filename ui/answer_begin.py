@@ -14,7 +14,7 @@ from quadrant.model import load_model
 from quadrant.problems import visible
 from quadrant.records import KnownFile
 from quadrant.service import Overview
-from ui import access, answer_view, answering, choices, components, links, organisation_view
+from ui import access, answer_finish, answering, choices, components, links, organisation_view
 from ui.answer_status import saved_words
 from ui.plain import escape, plain
 from ui.text import _, language, plural, text
@@ -33,7 +33,7 @@ def show(overview: Overview) -> None:
         _("The whole questionnaire in one list: for one person, or for a consultant who fills it in with a client."),
     )
     answering.report()
-    if st.session_state.pop(answer_view.DISCARDED, False):
+    if st.session_state.pop(answer_finish.DISCARDED, False):
         components.show(f'<p class="q-done" role="status">{escape(_("The draft is deleted."))}</p>')
     components.problem_list(st.session_state.pop(_REFUSED, ()))
     with st.container(key="forms"):

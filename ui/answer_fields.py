@@ -29,10 +29,10 @@ ABOUT, AMBITION = "answer-about", "answer-ambition"
 _TYPING = "400ms"  # without a key, after which what was typed is stored
 
 
-def wrong(findings: Iterable[Finding]) -> None:
-    """What is wrong here, under what it is about."""
+def wrong(findings: Iterable[Finding], missing: str = "") -> None:
+    """What is wrong here, under what it is about; `missing` are the words for nothing where something has to be."""
     shown = [
-        '<p class="q-small q-muted">' + escape(_("Still needed."))
+        '<p class="q-small q-muted">' + escape(missing or _("Still needed."))
         if each.missing
         else f'<p class="q-wrong">{escape(each.problem.message(language()))}'
         for each in findings

@@ -59,9 +59,9 @@ def _question(question: Question, sheet: Place) -> None:
     """One question with its levels, and behind a line to open, confidence and note."""
     components.show(f'<h4 id="{escape(question.key)}">{escape(text(question.label))}</h4>')
     _levels(question, sheet)
-    answer_fields.wrong(
-        finding for finding in answering.desk().at(*drafts.answer_at(sheet, question)) if not _of_words(finding.place)
-    )
+    place = drafts.answer_at(sheet, question)
+    about_the_level = [finding for finding in answering.desk().at(*place) if not _of_words(finding.place)]
+    answer_fields.wrong(about_the_level, _("There are words here, but no answer yet."))
     _other_round(question, sheet)
     _more(question, sheet)
 

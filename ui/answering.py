@@ -17,6 +17,7 @@ from quadrant import draft as drafts
 from quadrant import service
 from quadrant.draft import Change, Draft, Finding, Place, Value
 from quadrant.errors import QuadrantError
+from quadrant.problems import visible
 from ui import access, components
 from ui.cache import remembered
 from ui.text import _, language
@@ -24,7 +25,7 @@ from ui.text import _, language
 HEAD, STATUS, PROBLEMS, FINISH = "answer-head", "answer-status", "answer-problems", "answer-finish"
 """The parts of the screen that show the draft as a whole, by the keys of their fragments."""
 
-_DESK, _TROUBLE = "answer_desk", "answer_trouble"
+_DESK, _TROUBLE, _ASKS = "answer_desk", "answer_trouble", "answer_asks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,17 @@ class Desk:
         """The text at a place, empty when there is none."""
         return drafts.text(self.draft, *place)
 
+    def person(self, key: str) -> str:
+        """What a respondent is called."""
+        return visible(self.text("respondents", key, "id")) or _("Somebody without a pseudonym")
+
 
 def sit_down(id: str) -> Desk:  # noqa: A002 - the field is called id everywhere
     """The draft with this id as it is now. Raises `DraftGone`."""
     folder = service.workspace().folder
-    desk = _desk(folder, service.draft(folder, id))
+    desk, before = _desk(folder, service.draft(folder, id)), st.session_state.get(_DESK)
+    if isinstance(before, Desk) and before.draft.id != id:
+        ask("")  # a question about another draft
     st.session_state[_DESK] = desk
     return desk
 
@@ -114,8 +121,8 @@ def put(place: Place, after: Value | None, *parts: str) -> NoReturn:
 
 
 def fail(error: QuadrantError) -> None:
-    """Remembers why something could not be done. What went wrong first is what people are told."""
-    st.session_state.setdefault(_TROUBLE, error.message(language()))
+    """Remembers why something could not be done."""
+    st.session_state[_TROUBLE] = error.message(language())
 
 
 def trouble() -> str:
@@ -127,6 +134,19 @@ def report() -> None:
     """The same as a notice, once, for a screen without the column that says how far it is."""
     if words := st.session_state.pop(_TROUBLE, None):
         components.notice(str(words))
+
+
+# --- questions that come before what cannot be taken back ---
+
+
+def ask(what: str) -> None:
+    """Puts a question, or none; for callbacks."""
+    st.session_state[_ASKS] = what
+
+
+def asked() -> str:
+    """Which question is open."""
+    return str(st.session_state.get(_ASKS) or "")
 
 
 # --- widgets ---

@@ -5,7 +5,7 @@ from __future__ import annotations
 from quadrant.problems import visible
 from quadrant.records import KnownFile
 from quadrant.service import Overview
-from ui import components
+from ui import components, links
 from ui.plain import escape
 from ui.text import _, plural
 
@@ -30,8 +30,10 @@ def show(overview: Overview) -> None:
         _("Correct the file at the place named, then read the folder again. Nothing of a broken file is guessed.")
     )
     for file in overview.broken:
+        repair = escape(links.link("answer", file=file.file))
         components.show(
-            f'<h3 class="q-file"><bdi>{escape(visible(file.file))}</bdi></h3><p>{escape(_meanwhile(file))}</p>'
+            f'<h3 class="q-file"><bdi>{escape(visible(file.file))}</bdi></h3><p>{escape(_meanwhile(file))} '
+            f'<a class="q-screen-only" href="{repair}" target="_self">{escape(_("Repair it here"))}</a></p>'
         )
         components.problem_list(file.problems)
 

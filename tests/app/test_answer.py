@@ -269,7 +269,7 @@ def test_somebody_elses_change_is_not_wiped(open_screen, workspace: Path) -> Non
 
     assert text(app, *place) == "2"
     assert shown(app, f"{TRUST}-level") == "2"
-    assert "Your last change was not kept" in str(app.session_state["answer_trouble"])
+    assert "What you did last was not kept" in str(app.session_state["answer_trouble"])
 
 
 def test_changes_of_two_are_both_kept(open_screen, workspace: Path) -> None:

@@ -139,7 +139,7 @@ def test_a_note_is_kept_while_it_is_typed(own_server: str, visit: Any) -> None:
 def test_every_state_is_accessible(own_server: str, visit: Any, path: str, device: str, theme: str) -> None:
     """Beginning, filling in, with problems and as text: no rule of axe is violated and nothing sticks out."""
     view = visit(own_server, path, device=device, theme=theme)
-    expect(view.page.locator("h1")).to_be_visible()
+    expect(view.page.locator("h1")).to_be_visible(timeout=PATIENCE)
     ready(view)
 
     view.assert_well_behaved()
