@@ -26,7 +26,7 @@ def screen() -> None:
     if seat.group is None or join_view.is_choosing():
         join_view.choose(code, seat)
     elif seat.asked:
-        card_view.show(code)
+        card_view.show(code, token)
     else:
         join_view.follow(code, token, seat)
         (join_view.waiting if seat.stage == "gathering" else join_view.talking)(seat)

@@ -78,6 +78,6 @@ room = found()
 if room is None:
     nobody()
 else:
-    turn = room.turn  # before anything is read: what happens from here on is noticed
+    turn = facilitator.begin(room)
     SCREENS[room.look(lambda workshop: workshop.stage)](room)
     facilitator.follow(room, turn)

@@ -1,16 +1,17 @@
 """What is written to the store, and the only statements that write it.
 
-Facts are only ever added. A transaction takes one INSERT per table, whatever the number of assessments: the rows are
+Facts are only ever added. A transaction takes one INSERT per table, whatever the number of assessments: many rows are
 handed over as NumPy columns (400,000 answers in a second; lists as parameters take ten times as long).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
+from functools import partial
+from itertools import chain, count
 from operator import itemgetter
 
 import duckdb
@@ -43,6 +44,7 @@ LIVE = tuple(table for table in TABLES if table.startswith("workshop"))
 
 _NOTHING = Answer("", None, None, None)
 _NO_LEVEL = -1
+_FEW = 12  # rows up to which parameters are faster than columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,8 +108,14 @@ _Column = NDArray[np.object_] | NDArray[np.int64] | NDArray[np.int8]
 _Row = tuple[object, ...]
 
 
-def insert(cursor: duckdb.DuckDBPyConnection, batches: Sequence[Batch], first: int) -> None:
-    """Insert the batches inside the caller's transaction. They take the sequence numbers from `first` on."""
+Insert = Callable[[], None]
+
+
+def inserts(cursor: duckdb.DuckDBPyConnection, batches: Sequence[Batch], first: int) -> list[Insert]:
+    """The INSERTs that store the batches, for the caller's transaction: one for each table that gets rows.
+
+    The batches take the sequence numbers from `first` on.
+    """
     numbers = count(first)
     now = datetime.now(UTC).replace(tzinfo=None).isoformat()
     withdrawals: list[_Row] = []
@@ -124,11 +132,12 @@ def insert(cursor: duckdb.DuckDBPyConnection, batches: Sequence[Batch], first: i
         for fact in batch.live:
             table, row = _live_row(fact)
             live[table].append((next(numbers), fact.workshop, *row))
-    _add(cursor, "withdrawal", withdrawals)
-    _add_versions(cursor, versions, now)
-    _add(cursor, "file", files)
-    for table, rows in live.items():
-        _add(cursor, table, rows)
+    assessments = [(number, version.assessment) for number, version in versions]
+    rows = {"withdrawal": withdrawals, **_assessment_rows(versions, now), "file": files, **live}
+    every: list[Insert] = [partial(_insert, cursor, table, of) for table, of in rows.items() if of]
+    if any(person.answers or person.revised for _, a in assessments for person in a.respondents):
+        every.append(partial(_insert_answers, cursor, assessments))
+    return every
 
 
 def _live_row(fact: Fact) -> tuple[str, _Row]:
@@ -144,16 +153,15 @@ def _live_row(fact: Fact) -> tuple[str, _Row]:
             return "workshop_answer", (participant, number, question, *answer)
 
 
-def _add_versions(cursor: duckdb.DuckDBPyConnection, versions: Sequence[tuple[int, Version]], now: str) -> None:
-    assessments = [(number, version.assessment) for number, version in versions]
-    people = [(number, p.id, p.group, place) for number, a in assessments for place, p in enumerate(a.respondents)]
-    agreed = [(number, question, *answer) for number, a in assessments for question, answer in a.agreed.items()]
-    ambition = [(number, *goal) for number, a in assessments if a.ambition for goal in a.ambition.elements.items()]
-    _add(cursor, "assessment", [_assessment_row(number, version, now) for number, version in versions])
-    _add(cursor, "respondent", people)
-    _add_answers(cursor, assessments)
-    _add(cursor, "agreed", agreed)
-    _add(cursor, "ambition", ambition)
+def _assessment_rows(versions: Sequence[tuple[int, Version]], now: str) -> dict[str, list[_Row]]:
+    """What versions are made of besides answers: table -> rows."""
+    every = [(number, version.assessment) for number, version in versions]
+    return {
+        "assessment": [_assessment_row(number, version, now) for number, version in versions],
+        "respondent": [(number, p.id, p.group, place) for number, a in every for place, p in enumerate(a.respondents)],
+        "agreed": [(number, question, *answer) for number, a in every for question, answer in a.agreed.items()],
+        "ambition": [(number, *goal) for number, a in every if a.ambition for goal in a.ambition.elements.items()],
+    }
 
 
 def _assessment_row(number: int, version: Version, now: str) -> _Row:
@@ -174,7 +182,7 @@ def _file_row(number: int, file: FileState, version: int | None) -> _Row:
     )  # fmt: skip
 
 
-def _add_answers(cursor: duckdb.DuckDBPyConnection, assessments: Sequence[tuple[int, Assessment]]) -> None:
+def _insert_answers(cursor: duckdb.DuckDBPyConnection, assessments: Sequence[tuple[int, Assessment]]) -> None:
     """The big table: built column by column, without a tuple per row."""
     numbers: list[int] = []
     people: list[str] = []
@@ -204,7 +212,7 @@ def _add_answers(cursor: duckdb.DuckDBPyConnection, assessments: Sequence[tuple[
     ]
     absent = {"kind": "nullif(kind, '')", "level": f"nullif(level, {_NO_LEVEL})"}
     absent |= {"revised_kind": "nullif(revised_kind, '')", "revised_level": f"nullif(revised_level, {_NO_LEVEL})"}
-    _insert(cursor, "answer", columns, absent)
+    _insert_columns(cursor, "answer", columns, absent)
 
 
 def _parts(answers: Sequence[Answer]) -> Iterator[_Column]:
@@ -220,17 +228,26 @@ def _objects(values: Iterable[object]) -> NDArray[np.object_]:
     return np.array(list(values), dtype=object)
 
 
-def _add(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[_Row]) -> None:
+def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[_Row]) -> None:
     """Insert rows of anything that is text when printed, or None; they are cast to the types of the table."""
+    if table in LIVE and len(rows) <= _FEW:
+        _insert_few(cursor, table, rows)
+        return
     special = {"tags": "CAST(tags::JSON AS VARCHAR[])"} if table == "assessment" else {}
-    _insert(cursor, table, [_objects(column) for column in zip(*rows, strict=True)], special)
+    _insert_columns(cursor, table, [_objects(column) for column in zip(*rows, strict=True)], special)
 
 
-def _insert(
+def _insert_few(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[_Row]) -> None:
+    """A tap on a phone is one row, hundreds of times a minute: as parameters it costs half of what columns cost."""
+    names = _COLUMNS[table].split()
+    row = f"({', '.join('?' * len(names))})"
+    values = ", ".join([row] * len(rows))
+    cursor.execute(f"INSERT INTO store.{table} ({', '.join(names)}) VALUES {values}", [*chain.from_iterable(rows)])  # noqa: S608
+
+
+def _insert_columns(
     cursor: duckdb.DuckDBPyConnection, table: str, columns: Sequence[_Column], special: Mapping[str, str]
 ) -> None:
-    if not columns or not len(columns[0]):
-        return
     names = _COLUMNS[table].split()
     selected = ", ".join(special.get(name, name) for name in names)
     cursor.register("incoming", dict(zip(names, columns, strict=True)))

@@ -6,6 +6,7 @@ It keeps what a screen shows now, presses buttons by their key, and polls as the
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -22,10 +23,18 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 _KEY = re.compile(r"^\$\$ID-[0-9a-f]+-(.*)$")
+_CARD = "-card__events"
+_TAPPED = re.compile(r'data-key="([^"]+)"')
 _DONE = {
     ForwardMsg.FINISHED_SUCCESSFULLY,
     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
 }
+
+
+def _card(element: Element) -> str:
+    """The HTML of a card; empty for everything else."""
+    component = element.bidi_component
+    return str(json.loads(component.json)["html"]) if component.component_name == "quadrant_card" else ""
 
 
 class Disconnected(Exception):
@@ -109,7 +118,10 @@ class Phone:
     async def press(self, key: str) -> None:
         """Press the button with this key, in its fragment. KeyError when it is not on the screen."""
         widget, fragment = self.buttons()[key]
-        await self._send(fragment, WidgetState(id=widget, trigger_value=True))
+        state = WidgetState(id=widget, trigger_value=True)
+        if _CARD in widget:
+            state = WidgetState(id=widget, json_trigger_value=json.dumps([{"event": "tap", "value": key}]))
+        await self._send(fragment, state)
 
     async def until(self, condition: Callable[[], bool], timeout: float = 60.0) -> None:
         """Wait until what is shown fulfils the condition. Raises TimeoutError or `Disconnected`."""
@@ -121,14 +133,16 @@ class Phone:
                 await self._changed.wait()
 
     def buttons(self) -> dict[str, tuple[str, str]]:
-        """The buttons that can be pressed: key -> widget id and fragment."""
-        return {
-            match[1]: (shown.element.button.id, shown.fragment)
-            for shown in self._elements.values()
-            if shown.element.WhichOneof("type") == "button"
-            and not shown.element.button.disabled
-            and (match := _KEY.match(shown.element.button.id))
-        }
+        """The buttons that can be pressed, those on a card too: key -> widget id and fragment."""
+        found = {}
+        for shown in self._elements.values():
+            button = shown.element.button
+            if card := _card(shown.element):
+                widget = f"$$STREAMLIT_INTERNAL_KEY_{shown.element.bidi_component.id}__events"
+                found |= dict.fromkeys(_TAPPED.findall(card), (widget, shown.fragment))
+            elif not button.disabled and (match := _KEY.match(button.id)):
+                found[match[1]] = button.id, shown.fragment
+        return found
 
     def words(self) -> str:
         """All that the screen says, as text."""
@@ -136,7 +150,7 @@ class Phone:
 
     def markup(self) -> str:
         """All HTML of the screen, as it was sent."""
-        return "\n".join(shown.element.html.body for shown in self._elements.values())
+        return "\n".join(shown.element.html.body + _card(shown.element) for shown in self._elements.values())
 
     def _words(self) -> Iterator[str]:
         for shown in self._elements.values():
@@ -149,6 +163,8 @@ class Phone:
                     yield element.markdown.body
                 case "heading":
                     yield element.heading.body
+                case "bidi_component":
+                    yield unescape(re.sub(r"<[^>]+>", " ", _card(element)))
                 case "button":
                     yield element.button.label
                 case "alert":

@@ -9,8 +9,10 @@ All of it runs in one fragment, so that a tap sends one question and nothing els
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -20,7 +22,7 @@ from quadrant.errors import NoWorkshop, QuadrantError, RoundClosed
 from quadrant.model import Question, load_model
 from quadrant.scoring import Tally
 from quadrant.service import Seat
-from ui import access, cache, components, join_view, phone
+from ui import cache, card, components, join_view, phone
 from ui.plain import escape, plain
 from ui.text import _, language, number, text
 
@@ -51,7 +53,7 @@ def _place(seat: Seat) -> _Place:
     return place
 
 
-def show(code: str) -> None:
+def show(code: str, token: str) -> None:
     """The question that this participant is at, or what comes after the last one; goes on by itself.
 
     What a tap runs and what looks whether the round is open still is one fragment. Were they two, Streamlit could drop
@@ -59,12 +61,12 @@ def show(code: str) -> None:
     run that is not the current one. So the next look shows what the tap led to.
     """
     phone.watch(polls=True)
-    st.fragment(_show, run_every=join_view.pause(join_view.ANSWERING))(code)
+    st.fragment(_show, run_every=join_view.pause(join_view.ANSWERING))(code, token)
 
 
-def _show(code: str) -> None:
+def _show(code: str, token: str) -> None:
     try:
-        seat = service.seat(code, _token())
+        seat = service.seat(code, token)
     except NoWorkshop:
         st.rerun()
     if not seat.asked or join_view.is_choosing():
@@ -72,40 +74,75 @@ def _show(code: str) -> None:
     place = _place(seat)
     by_key = {question.key: question for question in seat.asked}
     if place.about in by_key and place.about in seat.answers:
-        _about(code, seat, by_key[place.about])
+        _about(code, token, seat, by_key[place.about])
     elif place.question is None:
         _end(seat, place)
     else:
-        _question(code, seat, place, by_key[place.question])
-
-
-def _token() -> str:
-    return access.participant_token() or ""
+        _question(code, token, seat, place, by_key[place.question])
 
 
 # --- what a tap does; everything comes from a browser, so the round and the question come with it ---
 
+_TAPPED = re.compile(r"(?P<what>[a-z_]+)-(?P<round>[12])-(?P<question>[a-z_]+\.[a-z_]+)(-(?P<level>[1-5]))?")
 
-def _give(code: str, round_: int, question: str, answer: Answer) -> None:
+
+def _tapped(code: str, token: str, key: str) -> None:
+    """Does what a button of a card says; what is no such button, or of another round, does nothing."""
+    if key == "choose-again":
+        join_view.choose_again()
+    elif tap := _TAPPED.fullmatch(key):
+        round_, question = int(tap["round"]), tap["question"]
+        try:
+            seat = service.seat(code, token)
+            answer = _answer(seat, tap["what"], question, tap["level"])
+            if answer is not None:
+                _give(code, token, round_, question, answer)
+            elif seat.round == round_ and question in _keys(seat):
+                _move(seat, tap["what"], question)
+        except QuadrantError as error:
+            phone.say_problem(error.message(language()))
+
+
+def _answer(seat: Seat, what: str, question: str, level: str | None) -> Answer | None:
+    """The answer that a card stands for, with what was added to it before."""
+    given, first = seat.answers.get(question), seat.before.get(question)
+    if what == "keep":
+        return first
+    if what == "level" and level:
+        return _with_extras(Answer("level", int(level)), given, first)
+    if what in ("not_applicable", "unknown"):
+        return _with_extras(Answer(what, None), given, first)
+    return None
+
+
+def _give(code: str, token: str, round_: int, question: str, answer: Answer) -> None:
     """Stores what was tapped; only then the next question comes. When that fails, this one stays and says so."""
-    try:
-        service.give(code, _token(), round_, question, answer)
-        seat = service.seat(code, _token())
-    except QuadrantError as error:
-        phone.say_problem(error.message(language()))
-        return
+    service.give(code, token, round_, question, answer)
+    seat = service.seat(code, token)
     place = _place(seat)
     place.last, place.question = question, _next_open(seat, question)
     phone.say_saved(_saved_words(question, answer))
 
 
-def _add(code: str, round_: int, question: str, answer: Answer) -> None:
+def _move(seat: Seat, what: str, question: str) -> None:
+    """Back or on from a question, or to what can be added to its answer."""
+    place, keys = _place(seat), _keys(seat)
+    at = keys.index(question)
+    if what == "back":
+        place.question = keys[max(at - 1, 0)]
+    elif what == "next":
+        place.question = keys[at + 1] if at + 1 < len(keys) else None
+    elif what == "about":
+        place.about = question
+
+
+def _add(code: str, token: str, round_: int, question: str, answer: Answer) -> None:
     """Stores how sure the participant is and the note, with the answer that they belong to."""
     sure = st.session_state.get(_sure_key(round_, question))
     added = answer._replace(confidence=sure, note=st.session_state.get(_note_key(round_, question)))
     try:
-        service.give(code, _token(), round_, question, added)
-        place = _place(service.seat(code, _token()))
+        service.give(code, token, round_, question, added)
+        place = _place(service.seat(code, token))
     except QuadrantError as error:
         phone.say_problem(error.message(language()))
         return
@@ -121,9 +158,13 @@ def _open_about(seat: Seat, question: str | None) -> None:
     _place(seat).about = question
 
 
+def _keys(seat: Seat) -> list[str]:
+    return [question.key for question in seat.asked]
+
+
 def _next_open(seat: Seat, question: str) -> str | None:
     """The first question without an answer after this one, None when there is none."""
-    keys = [each.key for each in seat.asked]
+    keys = _keys(seat)
     later = keys[keys.index(question) + 1 :] if question in keys else keys
     return next((key for key in later if key not in seat.answers), None)
 
@@ -131,48 +172,35 @@ def _next_open(seat: Seat, question: str) -> str | None:
 # --- a question ---
 
 
-def _question(code: str, seat: Seat, place: _Place, question: Question) -> None:
+def _question(code: str, token: str, seat: Seat, place: _Place, question: Question) -> None:
     screen = f"card-{seat.round}-{question.key}"
-    _begin(seat, place, screen)
     tally = _first_round(code, seat, question)
-    components.show(_head_html(screen, seat, question, tally))
-    given, first = seat.answers.get(question.key), seat.before.get(question.key)
-    if first is not None and given is None:
-        st.button(
-            plain(_("Keep my answer ({answer})", answer=_answer_words(first))),
-            key=f"keep-{seat.round}-{question.key}",
-            type="primary",
-            width="stretch",
-            on_click=_give,
-            args=(code, seat.round, question.key, first),
-        )
-    with st.container(key="levels"):
-        for level, words in zip(load_model().levels, question.levels, strict=True):
-            _card(code, seat, question, f"**{number(level)}** {plain(text(words))}", Answer("level", level), tally)
-    with st.container(key="asides", horizontal=True):
-        _card(code, seat, question, plain(_("Does not apply here")), Answer("not_applicable", None), tally)
-        _card(code, seat, question, plain(_("I cannot tell")), Answer("unknown", None), tally)
-    if given is not None:
-        _added(seat, question, given)
-    _steps(seat, question)
-    if not seat.answers and not seat.before:
-        join_view.choose_again(seat)
+    parts = (
+        _said_html(seat, place, screen),
+        _head_html(screen, seat, question, tally),
+        _keep_html(seat, question),
+        _cards_html(seat, question, tally),
+        _added_html(seat, question),
+        _steps_html(seat, question),
+        join_view.choose_again_html(seat) if not seat.answers and not seat.before else "",
+    )
+    card.show("".join(parts), partial(_tapped, code, token))
 
 
-def _begin(seat: Seat, place: _Place, screen: str) -> None:
+def _said_html(seat: Seat, place: _Place, screen: str) -> str:
     """What was saved just now, and the way to add something to it."""
-    if phone.begin(screen) and place.last in seat.answers:
-        st.button(
-            plain(_("How sure are you? Add a note")),
-            key=f"more-{seat.round}-{place.last}",
-            type="tertiary",
-            on_click=_open_about,
-            args=(seat, place.last),
-        )
+    said = phone.said(screen)
+    if not said.is_saved or place.last not in seat.answers:
+        return said.html
+    return said.html + _way_html(f"about-{seat.round}-{place.last}", _("How sure are you? Add a note"))
+
+
+def _way_html(key: str, words: str) -> str:
+    return card.button_html(key, words, "q-way")
 
 
 def _head_html(screen: str, seat: Seat, question: Question, tally: Tally | None) -> str:
-    keys = [each.key for each in seat.asked]
+    keys = _keys(seat)
     at, count = number(keys.index(question.key) + 1), number(len(keys))
     if seat.round == 2:
         where = _("Second round, question {at} of {count}", at=at, count=count)
@@ -188,7 +216,7 @@ def _head_html(screen: str, seat: Seat, question: Question, tally: Tally | None)
 
 
 def _tally_html(seat: Seat, tally: Tally | None) -> str:
-    """What the numbers on the cards are, and how long their bars are."""
+    """What the numbers on the cards are."""
     if tally is None:
         return ""
     people = number(tally.respondents)
@@ -196,36 +224,49 @@ def _tally_html(seat: Seat, tally: Tally | None) -> str:
         words = _("In the first round {count} people of the organisation answered this.", count=people)
     else:
         words = _("In the first round {count} customers answered this.", count=people)
-    shares = "".join(
-        f".st-key-{block}>:nth-child({at}){{--q-share:{100 * count / tally.respondents:.0f}%}}"
-        for block, counts in (("levels", tally.levels), ("asides", (tally.not_applicable, tally.unknown)))
-        for at, count in enumerate(counts, start=1)
-    )
-    return f'<p class="q-tally">{escape(words)}</p><style>{shares}</style>'
+    return f'<p class="q-tally">{escape(words)}</p>'
 
 
-def _card(code: str, seat: Seat, question: Question, words: str, answer: Answer, tally: Tally | None) -> None:
+def _keep_html(seat: Seat, question: Question) -> str:
+    """In the second round: the answer of the first, in one tap."""
+    first = seat.before.get(question.key)
+    if first is None or question.key in seat.answers:
+        return ""
+    words = _("Keep my answer ({answer})", answer=_answer_words(first))
+    return card.button_html(f"keep-{seat.round}-{question.key}", words, "q-keep")
+
+
+def _cards_html(seat: Seat, question: Question, tally: Tally | None) -> str:
+    """The levels, lowest first, and the two answers without a level."""
+    levels = [
+        _card_html(seat, question, Answer("level", level), text(words), tally)
+        for level, words in zip(load_model().levels, question.levels, strict=True)
+    ]
+    asides = [
+        _card_html(seat, question, Answer("not_applicable", None), _("Does not apply here"), tally),
+        _card_html(seat, question, Answer("unknown", None), _("I cannot tell"), tally),
+    ]
+    return f'<div class="q-card-levels">{"".join(levels)}</div><div class="q-card-asides">{"".join(asides)}</div>'
+
+
+def _card_html(seat: Seat, question: Question, answer: Answer, words: str, tally: Tally | None) -> str:
     """One answer to tap. What it is to this participant is in its words, for who cannot see how it is marked."""
-    given, first = seat.answers.get(question.key), seat.before.get(question.key)
-    chosen = _same(given, answer)
-    marks = []
+    chosen = _same(seat.answers.get(question.key), answer)
+    marks, share = "", None
     if tally is not None:
-        counted = number(_count(tally, answer))
-        marks.append(_("{count} of {total} chose this", count=counted, total=number(tally.respondents)))
+        count = _count(tally, answer)
+        said = _("{count} of {total} chose this", count=number(count), total=number(tally.respondents))
+        marks, share = f" <em>{escape(said)}</em>", count / tally.respondents
     if chosen:
-        marks.append(_("Your answer"))
-    elif _same(first, answer):
-        marks.append(_("Your first answer"))
-    which = "" if answer.level is None else f"-{answer.level}"
-    st.button(
-        words + "".join(f" *{plain(mark)}*" for mark in marks),
-        key=f"{answer.kind}-{seat.round}-{question.key}{which}",
-        type="primary" if chosen else "secondary",
-        width="stretch",
-        wrap=True,
-        on_click=_give,
-        args=(code, seat.round, question.key, _with_extras(answer, given, first)),
-    )
+        marks += f' <em class="q-yours">{escape(_("Your answer"))}</em>'
+    elif _same(seat.before.get(question.key), answer):
+        marks += f" <em>{escape(_('Your first answer'))}</em>"
+    key = f"{answer.kind}-{seat.round}-{question.key}"
+    kind = "q-choice q-chosen" if chosen else "q-choice"
+    if answer.level is None:
+        return card.button_html(key, words, kind, marks, share)
+    inner = f"<b>{number(answer.level)}</b> <span>{escape(words)}</span>{marks}"
+    return card.button_html(f"{key}-{answer.level}", "", kind, inner, share)
 
 
 def _same(known: Answer | None, answer: Answer) -> bool:
@@ -246,47 +287,29 @@ def _count(tally: Tally, answer: Answer) -> int:
     return tally.not_applicable if answer.kind == "not_applicable" else tally.unknown
 
 
-def _added(seat: Seat, question: Question, given: Answer) -> None:
+def _added_html(seat: Seat, question: Question) -> str:
     """What was added to the answer, and the way to change it."""
+    given = seat.answers.get(question.key)
+    if given is None:
+        return ""
     lines = [_sure_words()[given.confidence]] if given.confidence else []
     lines += [given.note] if given.note else []
-    if lines:
-        components.show("".join(f'<p class="q-added q-note">{escape(line)}</p>' for line in lines))
-    st.button(
-        plain(_("Change your note or how sure you are") if lines else _("How sure are you? Add a note")),
-        key=f"about-{seat.round}-{question.key}",
-        type="tertiary",
-        on_click=_open_about,
-        args=(seat, question.key),
-    )
+    words = _("Change your note or how sure you are") if lines else _("How sure are you? Add a note")
+    added = "".join(f'<p class="q-added q-note">{escape(line)}</p>' for line in lines)
+    return added + _way_html(f"about-{seat.round}-{question.key}", words)
 
 
-def _steps(seat: Seat, question: Question) -> None:
+def _steps_html(seat: Seat, question: Question) -> str:
     """Back and next; a question that is left without an answer is skipped, and found again at the end."""
-    keys = [each.key for each in seat.asked]
-    at = keys.index(question.key)
-    with st.container(key="steps", horizontal=True, horizontal_alignment="distribute"):
-        st.button(
-            plain(_("Back")),
-            key=f"back-{seat.round}-{question.key}",
-            type="tertiary",
-            disabled=at == 0,
-            on_click=_go,
-            args=(seat, keys[at - 1]),
-        )
-        st.button(
-            plain(_("Next") if question.key in seat.answers else _("Skip")),
-            key=f"next-{seat.round}-{question.key}",
-            type="tertiary",
-            on_click=_go,
-            args=(seat, keys[at + 1] if at + 1 < len(keys) else None),
-        )
+    back = _way_html(f"back-{seat.round}-{question.key}", _("Back")) if question != seat.asked[0] else "<span></span>"
+    on = _way_html(f"next-{seat.round}-{question.key}", _("Next") if question.key in seat.answers else _("Skip"))
+    return f'<div class="q-card-steps">{back}{on}</div>'
 
 
 # --- how sure, and a note ---
 
 
-def _about(code: str, seat: Seat, question: Question) -> None:
+def _about(code: str, token: str, seat: Seat, question: Question) -> None:
     given = seat.answers[question.key]
     screen = f"about-{seat.round}-{question.key}"
     phone.begin(screen)
@@ -319,7 +342,7 @@ def _about(code: str, seat: Seat, question: Question) -> None:
             type="primary",
             width="stretch",
             on_click=_add,
-            args=(code, seat.round, question.key, given),
+            args=(code, token, seat.round, question.key, given),
         )
     st.button(
         plain(_("Back without saving")),
@@ -343,7 +366,14 @@ def _note_key(round_: int | None, question: str) -> str:
 
 def _end(seat: Seat, place: _Place) -> None:
     screen = f"end-{seat.round}"
-    _begin(seat, place, screen)
+    if phone.begin(screen) and place.last in seat.answers:
+        st.button(
+            plain(_("How sure are you? Add a note")),
+            key=f"about-{seat.round}-{place.last}",
+            type="tertiary",
+            on_click=_open_about,
+            args=(seat, place.last),
+        )
     left = [question for question in seat.asked if question.key not in seat.answers]
     if left:
         title = _("Nearly there")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from quadrant import service
 from quadrant.errors import NoWorkshop, QuadrantError
@@ -15,6 +17,7 @@ from ui.plain import escape
 from ui.text import language
 
 _DONE, _FAILED, _NEXT = "facilitator_done", "facilitator_failed", "facilitator_next"
+_LIVE = "facilitator_live"
 
 
 def attempt(action: Callable[[], object], done: str = "") -> bool:
@@ -53,37 +56,56 @@ def report() -> None:
         components.notice(failed)
 
 
-def follow(room: Room, turn: int) -> None:
-    """Runs the screen again when the facilitator, here or in another window, does something in the room.
-
-    `turn` is the room's from before the screen read anything of it.
-    """
-    _follow(room.id, turn)
+def begin(room: Room) -> int:
+    """Before anything of the room is read: the turn for `follow`, which notices what happens from here on."""
+    st.session_state[_LIVE] = []
+    return room.turn
 
 
-@st.fragment(run_every=1)
-def _follow(id: str, turn: int) -> None:  # noqa: A002 - called id everywhere
-    access.require()
-    try:
-        moved = service.room(id).turn != turn
-    except NoWorkshop:  # discarded, or another workspace is open: the screen says so
-        moved = True
-    if moved:
-        st.rerun()
+@dataclass(eq=False)
+class _Live:
+    """A place on the screen that shows what `html` makes of the workshop."""
+
+    place: DeltaGenerator
+    html: Callable[[Workshop], str]
+    made: tuple[int, str] | None = None
+    """The revision that was shown last, and its HTML."""
 
 
 def live(room: Room, html: Callable[[Workshop], str]) -> None:
-    """Shows what `html` makes of the workshop, again as soon as anything happens there: within two seconds.
+    """Shows what `html` makes of the workshop; `follow` keeps it up to date, within two seconds.
 
-    It is made only when something did; what is sent in between is the same, so nothing moves on the screen.
+    It is made only when something happened; what is sent in between is the same, so nothing moves on the screen.
     """
-    _live(room, html, [])
+    live = _Live(st.empty(), html)
+    _show(live, room)
+    st.session_state[_LIVE].append(live)
+
+
+def _show(live: _Live, room: Room) -> None:
+    if live.made is None or live.made[0] != room.revision:
+        live.made = room.revision, room.look(live.html)
+    with live.place:
+        components.show(live.made[1])
+
+
+def follow(room: Room, turn: int) -> None:
+    """Keeps what is live up to date, and runs the screen again when the facilitator, here or in another window, acts.
+
+    `turn` is what `begin` gave. Last on the screen. One fragment does both: of two
+    that look at the same moment Streamlit can drop what one of them shows, and again at the next look.
+    """
+    _follow(room.id, turn, st.session_state.pop(_LIVE))
 
 
 @st.fragment(run_every=1)
-def _live(room: Room, html: Callable[[Workshop], str], made: list[tuple[int, str]]) -> None:
-    """`made` is the last revision that was shown, and its HTML; every run of the screen begins with none."""
+def _follow(id: str, turn: int, everything: Sequence[_Live]) -> None:  # noqa: A002 - called id everywhere
     access.require()
-    if not made or made[0][0] != room.revision:
-        made[:] = [(room.revision, room.look(html))]
-    components.show(made[0][1])
+    try:
+        room = service.room(id)
+    except NoWorkshop:  # discarded, or another workspace is open: the screen says so
+        st.rerun()
+    if room.turn != turn:
+        st.rerun()
+    for live in everything:
+        _show(live, room)

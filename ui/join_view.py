@@ -14,7 +14,7 @@ from quadrant.errors import NoWorkshop, QuadrantError
 from quadrant.invitation import read_code
 from quadrant.model import load_model
 from quadrant.service import Seat
-from ui import access, components, links, phone
+from ui import access, card, components, links, phone
 from ui import text as text_module
 from ui.plain import escape, plain
 from ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, _, language, number, plural, text
@@ -204,19 +204,27 @@ def _come_in(code: str, group: str) -> None:
     st.session_state[_CHOOSING] = False
 
 
-def choose_again(seat: Seat) -> None:
-    """The way back to the choice of a group, which is open until the first answer."""
-    if len(seat.groups) > 1 and seat.group:
-        group = text(load_model().group(seat.group).label)
-        st.button(
-            plain(_("You answer as {group}. Choose again", group=group)),
-            key="choose-again",
-            type="tertiary",
-            on_click=_choose_again,
-        )
+def choose_again_html(seat: Seat) -> str:
+    """On a card: the way back to the choice of a group, which is open until the first answer."""
+    return card.button_html("choose-again", _as_whom(seat), "q-way") if _can_choose(seat) else ""
 
 
-def _choose_again() -> None:
+def choose_again_button(seat: Seat) -> None:
+    """The same while the round has not begun."""
+    if _can_choose(seat):
+        st.button(plain(_as_whom(seat)), key="choose-again", type="tertiary", on_click=choose_again)
+
+
+def _can_choose(seat: Seat) -> bool:
+    return len(seat.groups) > 1 and seat.group is not None
+
+
+def _as_whom(seat: Seat) -> str:
+    return _("You answer as {group}. Choose again", group=text(load_model().group(seat.group or "").label))
+
+
+def choose_again() -> None:
+    """Leads back to the choice of a group."""
     st.session_state[_CHOOSING] = True
 
 
@@ -261,7 +269,7 @@ def waiting(seat: Seat) -> None:
     phone.begin("join-waiting")
     lead = _("The facilitator starts in a moment. This screen goes on by itself.")
     components.show(phone.heading_html("join-waiting", _("You are in"), below=f'<p class="q-lead">{escape(lead)}</p>'))
-    choose_again(seat)
+    choose_again_button(seat)
     components.show(f"<p>{escape(_promise())}</p>{_kept_html()}{somebody_else_html()}")
 
 

@@ -10,7 +10,6 @@ It reads from the page what it needs (the heading of a screen, what is said ther
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 from typing import Literal
 
 import streamlit as st
@@ -19,7 +18,7 @@ from ui.plain import escape
 from ui.text import _
 
 _MESSAGE = "participant_message"
-_numbers = count(1)
+_NUMBER = "participant_number"
 
 _HTML = """
 <p class="q-lost" role="alert" hidden></p>
@@ -32,7 +31,7 @@ _SCRIPT = """
 const GUARD = 250, HURRY = 1500, FINGER = 30;
 // After so many ms without a sign of the server it counts as lost: after a tap, and while the page only asks.
 const ANSWER = 4000, SILENCE = 30000;
-const ASKING = '[data-testid="stButton"], [data-testid="stFormSubmitButton"]';  // a tap here is answered
+const ASKING = '[data-testid="stButton"], [data-testid="stFormSubmitButton"], .q-card button';  // answered when tapped
 const HEAL = 20000;  // ms after which the page is loaded again, once the server can be reached
 
 let component, shown, heard, tapped, arrived = -GUARD, sign = Date.now(), asked = 0, lost = 0, heardBefore = true;
@@ -94,6 +93,7 @@ function listen(app) {
   const isLost = !hears || lost > 0 && !heardBefore;
   heardBefore = hears && app.dataset.testScriptState === "notRunning";
   lost = isLost ? lost || now : 0;
+  for (const button of document.querySelectorAll(".q-card button")) button.disabled = isLost;
   if (banner.hidden === isLost) {
     banner.hidden = !isLost;
     banner.textContent = isLost ? component.data.lost : "";
@@ -139,34 +139,53 @@ class _Message:
 
 def say_saved(words: str) -> None:
     """Says on the next screen that something was stored."""
-    st.session_state[_MESSAGE] = _Message(next(_numbers), words, "saved")
+    st.session_state[_MESSAGE] = _Message(next_number(), words, "saved")
 
 
 def say_problem(words: str) -> None:
     """Says on the next screen that something went wrong."""
-    st.session_state[_MESSAGE] = _Message(next(_numbers), words, "problem")
+    st.session_state[_MESSAGE] = _Message(next_number(), words, "problem")
 
 
-def begin(screen: str) -> bool:
-    """Begins a screen with what there is to say; whether that is that something was saved.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a screen begins with, as HTML, and whether it says that something was saved."""
 
-    `screen` is the id of its heading: when it changes, the reader is led there.
-    """
+    html: str
+    is_saved: bool
+
+
+def said(screen: str) -> Said:
+    """What there is to say on a screen. `screen` is the id of its heading: when it changes, the reader is led there."""
     message: _Message | None = st.session_state.get(_MESSAGE)
     if message is None or message.screen not in (None, screen):
         st.session_state[_MESSAGE] = None  # it was said on the screen before
-        beat()
-        return False
+        return Said("", False)
     message.screen = screen
-    kind = f"q-said q-{message.kind}"
-    said = f'<p class="{kind}" data-number="{message.number}">{escape(message.words)}</p>'
-    st.html(f'<div class="q" data-beat="{next(_numbers)}">{said}</div>')
-    return message.kind == "saved"
+    words = f'<p class="q-said q-{message.kind}" data-number="{message.number}">{escape(message.words)}</p>'
+    return Said(words, message.kind == "saved")
+
+
+def begin(screen: str) -> bool:
+    """Begins a screen with what there is to say; whether that is that something was saved."""
+    what = said(screen)
+    if what.html:
+        st.html(f'<div class="q" data-beat="{next_number()}">{what.html}</div>')
+    else:
+        beat()
+    return what.is_saved
+
+
+def next_number() -> int:
+    """A number that this window has not seen yet. Each counts for itself: what others do shows nowhere."""
+    number = int(st.session_state.get(_NUMBER, 0)) + 1
+    st.session_state[_NUMBER] = number
+    return number
 
 
 def beat() -> None:
     """A sign of the server: something that changes with every run, because a phone sees changes only."""
-    st.html(f'<i class="q-beat" data-beat="{next(_numbers)}"></i>')
+    st.html(f'<i class="q-beat" data-beat="{next_number()}"></i>')
 
 
 def heading_html(screen: str, title: str, above: str = "", below: str = "") -> str:

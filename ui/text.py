@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NoReturn
 
 import streamlit as st
@@ -72,8 +73,15 @@ def _locale() -> Locale:
 
 def number(value: float, decimals: int = 0) -> str:
     """A number as the language writes it, rounded to so many decimals. This is where rounding happens (contract 3)."""
+    if isinstance(value, int) and not decimals:
+        return _whole(value, _locale())
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=_locale())
+
+
+@lru_cache(maxsize=4096)
+def _whole(value: int, locale: Locale) -> str:
+    return format_decimal(value, format="#,##0", locale=locale)
 
 
 def percent(share: float) -> str:

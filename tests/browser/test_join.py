@@ -49,7 +49,7 @@ def _phone(served: Server, visit: Visit) -> Callable[..., Watched]:
 
 def level(page: Page, number: int) -> None:
     """Taps the card of a level, as a person does who has read it."""
-    page.locator(".st-key-levels button").nth(number - 1).tap()
+    page.locator(".q-card-levels button").nth(number - 1).tap()
 
 
 def arrived(page: Page, screen: str) -> None:
@@ -96,7 +96,7 @@ def test_from_the_code_to_an_answer_and_a_note(phone) -> None:
 def test_a_hurried_finger_answers_one_question(phone) -> None:
     """The second tap of a double tap does not answer the question that has only just appeared."""
     page = phone(ME).page
-    spot = page.locator(".st-key-levels button").nth(2).bounding_box()
+    spot = page.locator(".q-card-levels button").nth(2).bounding_box()
     assert spot is not None
     x, y = spot["x"] + 40, spot["y"] + 12
 
@@ -148,7 +148,7 @@ def test_a_killed_server_costs_nothing_that_was_saved(phone, served: Server) -> 
 
     served.kill()
     expect(banner).to_be_visible()
-    expect(page.locator(".st-key-levels button").first).to_be_disabled()
+    expect(page.locator(".q-card-levels button").first).to_be_disabled()
     served.start()
 
     expect(banner).to_be_hidden(timeout=30_000)

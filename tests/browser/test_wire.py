@@ -34,7 +34,7 @@ def test_a_phone_fetches_what_it_shows_once_and_compressed(browser: Browser, roo
         page.goto(f"{room}/join?code={CODE}")
         settle(page)
         page.locator(".st-key-group-front_office button").click()
-        page.locator(".st-key-levels button").first.wait_for()
+        page.locator(".q-card-levels button").first.wait_for()
         settle(page)
         first = recorder.take()
 

@@ -268,7 +268,10 @@ def test_a_store_of_every_earlier_version_opens_with_its_facts(path: Path, versi
     connection = attaching.connect()
     connection.execute(f"ATTACH {attaching.literal(path)} AS store")
     migration.migrate(connection, "store", upto=version)
-    facts.insert(connection, [facts.Batch(versions=[facts.Version(parsed(document()), "f.yaml", "h")])], 1)
+    for insert in facts.inserts(
+        connection, [facts.Batch(versions=[facts.Version(parsed(document()), "f.yaml", "h")])], 1
+    ):
+        insert()
     connection.close()
     store = Store.open(path)
     assert store.set_aside == ()
