@@ -1,8 +1,8 @@
 """A question's whole screen as one element: its head, its levels to tap, and the smaller ways on.
 
-A room taps hundreds of times a minute, and every element that Streamlit sends costs the server and the phone. As a
-dozen of Streamlit's buttons a card takes half as long again from tap to saved (`make bench`), so it is HTML of ours
-with buttons of its own, which say by their key what was tapped.
+A room taps hundreds of times a minute, and every element costs the server, the access point and the phone. A card of
+Streamlit's buttons is some twenty messages a tap; this is one, with buttons of its own that say by their key what was
+tapped.
 """
 
 from __future__ import annotations

@@ -30,27 +30,31 @@ from tests.serving import running
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1024 * 1024
+PEOPLE_AIMED_AT = 200
+"""The room that the figures are for; a smaller one is for comparison, a larger one has to stay without an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: a measure and its aim, in the same unit."""
+    """One line of the table: a measure and its aim, in the same unit; without an aim it is for information."""
 
     what: str
     size: str
     baseline: str
     ours: str
     measure: float
-    aim: float
+    aim: float | None
     unit: str = "x"
 
     def __str__(self) -> str:
-        verdict = "ok" if self.measure <= self.aim else "over"
-        figures = f"{self.measure:>8.2f} {self.unit:<3} {self.aim:>6.2f} {self.unit:<3}"
-        return f"{self.what:<46} {self.size:<30} {self.baseline:>10} {self.ours:>10} {figures} {verdict}"
+        measure = f"{self.measure:>8.2f} {self.unit:<3}"
+        aim, verdict = "-", ""
+        if self.aim is not None:
+            aim, verdict = f"{self.aim:.2f} {self.unit}", "ok" if self.measure <= self.aim else "over"
+        return f"{self.what:<49} {self.size:<25} {self.baseline:>8} {self.ours:>9} {measure} {aim:>11} {verdict}"
 
 
-HEADING = f"{'what':<46} {'size':<36} {'baseline':>10} {'ours':>10} {'measure':>12} {'aim':>7}"
+HEADING = f"{'what':<49} {'size':<25} {'baseline':>8} {'ours':>9} {'measure':>11}  {'aim':>11}"
 
 
 def main() -> None:
@@ -210,16 +214,20 @@ def room(folder: Path, people: Sequence[int], seconds: float) -> Iterator[Row]:
         bare = live.bare(folder / f"bare-{count}", count, seconds)
         ours = live.workshop(folder / f"workshop-{count}", count, seconds)
         size = f"{count} phones, {len(ours.tapped):,} taps"
-        for percent, aim in ((50, 2.0), (95, 2.0)):
+        aimed = count == PEOPLE_AIMED_AT
+        for percent in (50, 95):
             before, now = (load.percentile(load.tapped, percent) for load in (bare, ours))
             yield Row(
                 f"tap to saved, p{percent}, vs a page that stores nothing", size, milliseconds(before),
-                milliseconds(now), now / before, aim,
+                milliseconds(now), now / before, 2.0 if aimed and percent == 95 else None,
             )  # fmt: skip
+        p95 = 1000 * ours.percentile(ours.tapped, 95)
+        yield Row("tap to saved, p95", size, "-", f"{p95:.0f} ms", p95, 60.0 if aimed else None, "ms")
         slowest = max(ours.opened, default=float("nan"))
         yield Row(
-            "all come within a second: the last is served after", size, "-", milliseconds(slowest), slowest, 3.0, "s"
-        )
+            "all come within a second: the last is served", size, "-", milliseconds(slowest), slowest,
+            3.0 if aimed else None, "s",
+        )  # fmt: skip
         yield Row(
             "memory of the server",
             size,
