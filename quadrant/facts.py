@@ -284,6 +284,9 @@ def verify(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"SELECT bit_xor(hash(facts)) FROM store.{table} AS facts").fetchall()  # noqa: S608
 
 
+# A workshop is of the assessment that its plan names now, whatever it was called before.
+_PLANS = "FROM store.workshop QUALIFY row_number() OVER (PARTITION BY workshop ORDER BY sequence DESC) = 1"
+
 _DELETIONS = (
     *(
         f"DELETE FROM store.{table} WHERE sequence IN (SELECT sequence FROM store.assessment WHERE {{whose}})"  # noqa: S608
@@ -292,7 +295,7 @@ _DELETIONS = (
     "DELETE FROM store.assessment WHERE {whose}",
     "DELETE FROM store.withdrawal WHERE {whose}",
     *(
-        f"DELETE FROM store.{table} WHERE workshop IN (SELECT workshop FROM store.workshop WHERE {{whose}})"  # noqa: S608
+        f"DELETE FROM store.{table} WHERE workshop IN (SELECT workshop FROM ({_PLANS}) WHERE {{whose}})"  # noqa: S608
         for table in reversed(LIVE)  # the one that says whose it is goes last
     ),
     # What was seen of files before, or of files of nobody, may quote it. Files that are there are looked at again.

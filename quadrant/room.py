@@ -9,7 +9,8 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
 import duckdb
@@ -30,7 +31,9 @@ class Room:
     def __init__(self, store: Store, workshop: Workshop) -> None:
         self._store = store
         self._workshop = workshop
-        self._looking = threading.RLock()
+        self._looking = threading.Condition()
+        self._storing = 0
+        self._is_stopped = False
         self._acting = threading.Lock()
         self._answering: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -87,9 +90,30 @@ class Room:
         return known is None or (known.group, known.language) != (fact.group, fact.language)
 
     def _store_and_apply(self, fact: Fact) -> None:
-        self._store.put(Batch(live=[fact]))
         with self._looking:
-            self._workshop.apply(fact)
+            if self._is_stopped:
+                raise NoWorkshop
+            self._storing += 1
+        try:
+            self._store.put(Batch(live=[fact]))
+            with self._looking:
+                self._workshop.apply(fact)
+        finally:
+            with self._looking:
+                self._storing -= 1
+                self._looking.notify_all()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """For removing it: what is on its way is stored before the block, and nothing after it, unless that raises."""
+        with self._looking:
+            self._is_stopped = True
+            self._looking.wait_for(lambda: not self._storing)
+        try:
+            yield
+        except BaseException:
+            self._is_stopped = False
+            raise
 
 
 class Rooms:
@@ -134,10 +158,8 @@ class Rooms:
 
     def discard(self, id: str) -> None:  # noqa: A002
         """Remove a workshop for good: its rows, then the bytes. Raises `NoWorkshop`, and what `Store.forget` raises."""
-        with self._changing:
-            self.room(id)
+        with self._changing, self._letting_go([self.room(id)]):
             self._store.forget_workshop(id)
-            self._rooms = {id_: room for id_, room in self._rooms.items() if id_ != id}
 
     def about(self, organisation: str, assessment: str | None) -> tuple[Room, ...]:
         """The workshops of an organisation, or of one assessment of it."""
@@ -148,11 +170,20 @@ class Rooms:
 
         return tuple(room for room in self._rooms.values() if room.look(fits))
 
-    def forget(self, organisation: str, assessment: str | None) -> None:
-        """Let go of the workshops of an organisation, or of one assessment, whose rows the store forgot."""
-        with self._changing:
-            gone = {room.id for room in self.about(organisation, assessment)}
-            self._rooms = {id_: room for id_, room in self._rooms.items() if id_ not in gone}
+    @contextmanager
+    def forgetting(self, organisation: str, assessment: str | None) -> Iterator[None]:
+        """Let go of the workshops of an organisation, or of one assessment, whose rows the block removes."""
+        with self._changing, self._letting_go(self.about(organisation, assessment)):
+            yield
+
+    @contextmanager
+    def _letting_go(self, rooms: Sequence[Room]) -> Iterator[None]:
+        """A tap that was stored behind the removal would stay for good, as an answer of nobody's workshop."""
+        with ExitStack() as stopped:
+            for room in rooms:
+                stopped.enter_context(room.stopped())
+            yield
+            self._rooms = {id_: room for id_, room in self._rooms.items() if room not in rooms}
 
 
 def _read(store: Store, model: Model) -> dict[str, Workshop]:
@@ -174,5 +205,8 @@ def _read(store: Store, model: Model) -> dict[str, Workshop]:
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, table: str, columns: str) -> list[Any]:
-    # A question that is answered twice counts as it was said last, so the order within a table is enough.
-    return cursor.execute(f"SELECT workshop, {columns} FROM store.{table} ORDER BY sequence").fetchall()  # noqa: S608
+    # A question that is answered twice counts as it was said last, so the order within a table is enough. Rows of a
+    # workshop that is gone are left over from a removal that the disk stopped halfway.
+    query = f"""SELECT workshop, {columns} FROM store.{table}
+        WHERE workshop IN (SELECT workshop FROM store.workshop) ORDER BY sequence"""  # noqa: S608
+    return cursor.execute(query).fetchall()

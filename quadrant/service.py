@@ -436,8 +436,10 @@ def replan(id: str, **changes: Any) -> None:  # noqa: A002
     """Change fields of the plan, such as `address`, `title`, `date` or `assessment`; see `prepare`."""
     opened = workspace()
     found = opened.rooms.room(id)
-    plan, wrote = found.look(lambda workshop: (replanned(workshop.plan, **changes), workshop.wrote_file))
-    opened.check(to_yaml(rehearsal(plan)).encode(), called=_called(plan), replace_existing=wrote)
+    before, wrote = found.look(lambda workshop: (workshop.plan, workshop.wrote_file))
+    plan = replanned(before, **changes)
+    ours = wrote and plan.assessment == before.assessment  # the file of another id is somebody else's
+    opened.check(to_yaml(rehearsal(plan)).encode(), called=_called(plan), replace_existing=ours)
     found.prepare(plan)
 
 

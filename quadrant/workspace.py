@@ -281,8 +281,8 @@ class Workspace:
             live, drafts = self.rooms.about(organisation, assessment), self.drafts.about(organisation, assessment)
             if not (stored or forgotten.files or replaced.exists() or live or drafts):
                 raise NothingToForget(name=name)
-            self.store.forget(organisation, assessment, forgotten.files)
-            self.rooms.forget(organisation, assessment)
+            with self.rooms.forgetting(organisation, assessment):
+                self.store.forget(organisation, assessment, forgotten.files)
             with disk(self.folder):
                 for file in forgotten.files:
                     self._place_of(file).unlink(missing_ok=True)

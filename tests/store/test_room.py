@@ -20,8 +20,10 @@ from quadrant.errors import (
     NotInvited,
     NoWorkshop,
     RoundClosed,
+    StoreBusy,
     WorkshopRunning,
 )
+from quadrant.facts import LIVE
 from quadrant.room import Room
 from quadrant.workshop import Workshop
 from quadrant.workspace import Workspace
@@ -213,6 +215,9 @@ def test_a_file_of_somebody_else_is_never_replaced(folder: Path) -> None:
     assert room.look(lambda workshop: workshop.stage) == "answering"
     service.replan(room.id, assessment="third")
     assert service.finish(room.id).name == "tide-bank--third.yaml"
+    room.act(lambda workshop: workshop.reopen())
+    with pytest.raises(FileExists):  # that it has written a file of its own by now makes no other file its own
+        service.replan(room.id, assessment="second")
 
 
 def test_a_plan_that_could_not_be_saved_is_refused_at_once(folder: Path) -> None:
@@ -236,6 +241,65 @@ def test_discarding_leaves_nothing(folder: Path) -> None:
     service.close()
     assert holding(folder, "unmistakable words") == []
     assert [each.id for each in service.workshops()] == [kept.id]
+
+
+@pytest.mark.parametrize("how", ["discard", "forget"])
+def test_phones_that_answer_meanwhile_leave_nothing_either(folder: Path, how: str) -> None:
+    """Taps that arrive while a workshop is removed are refused: none is stored behind its back."""
+    room = service.prepare(folder, plan())
+    tokens = fill(room, {"leadership": 8})
+
+    def answer(token: str) -> None:
+        for at in range(5_000):
+            room.give(token, 1, QUESTION, level(1 + at % 5))
+
+    with ThreadPoolExecutor(len(tokens)) as pool:
+        phones = [pool.submit(answer, token) for token in tokens]
+        if how == "discard":
+            service.discard(room.id)
+        else:
+            service.forget(folder, "tide-bank")
+        for phone in phones:
+            with pytest.raises(NoWorkshop):
+                phone.result()
+    with service.workspace().store.cursor() as cursor:
+        left = [cursor.execute(f"SELECT count(*) FROM store.{table}").fetchall() for table in LIVE]
+    assert left == [[(0,)]] * len(LIVE)
+
+
+def test_a_workshop_that_could_not_be_removed_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While somebody keeps reading nothing is removed; phones answer as before, and later it can be removed."""
+    monkeypatch.setattr("quadrant.store._PATIENCE", 0.1)
+    room = service.prepare(folder, plan())
+    tokens = fill(room, {"leadership": 1})
+    with service.workspace().store.cursor(), pytest.raises(StoreBusy):
+        service.discard(room.id)
+    room.give(tokens[0], 1, QUESTION, level(4))
+    assert service.seat(CODE, tokens[0]).answers[QUESTION] == level(4)
+    service.discard(room.id)
+    assert service.workshops() == ()
+
+
+def test_rows_of_no_workshop_keep_nobody_out(folder: Path) -> None:
+    """What a removal left over that the disk stopped halfway is no reason not to open the workspace."""
+    room = service.prepare(folder, plan())
+    fill(room, {"leadership": 1})
+    service.close()
+    with duckdb.connect(str(folder / ".quadrant" / "store.duckdb")) as connection:
+        connection.execute("DELETE FROM workshop")
+    assert service.workshops() == ()
+
+
+def test_forgetting_an_assessment_spares_a_workshop_that_has_another_id_by_now(folder: Path) -> None:
+    """A workshop got another id because its first one was taken: who forgets that one keeps the workshop."""
+    room = service.prepare(folder, plan())
+    fill(room, {"leadership": 3})
+    (folder / "there.yaml").write_text(document("tide-bank", "2026-away-day"), encoding="utf-8")
+    service.replan(room.id, assessment="second")
+    before = whole(room)
+    service.forget(folder, "tide-bank", "2026-away-day")
+    service.close()
+    assert whole(service.room(room.id)) == before
 
 
 @pytest.mark.parametrize("assessment", [None, "2026-away-day"])
