@@ -157,11 +157,12 @@ class Store:
     def checkpoint(self) -> None:
         """Write the log into the file now: a log that is damaged can be lost, what is in the file stays.
 
-        Not at all when somebody is in the way; the log is written at the next occasion.
+        Not at all when somebody is in the way; the log is written at the next occasion. Raises `StoreUnusable` or
+        `StoreDamaged` when the disk refuses: nothing is lost then, but the store has to be opened again.
         """
 
         def job() -> None:
-            with suppress(duckdb.TransactionException):
+            with self._failing(), suppress(duckdb.TransactionException):
                 self._writing.execute("CHECKPOINT store")
 
         self._writer.run(job)

@@ -92,8 +92,8 @@ def _show(live: _Live, room: Room) -> None:
 def follow(room: Room, turn: int) -> None:
     """Keeps what is live up to date, and runs the screen again when the facilitator, here or in another window, acts.
 
-    `turn` is what `begin` gave. Last on the screen. One fragment does both: of two
-    that look at the same moment Streamlit can drop what one of them shows, and again at the next look.
+    `turn` is what `begin` gave. Last on the screen. One fragment does both: of two that look at the same moment
+    Streamlit can drop what one of them shows, and again at the next look.
     """
     _follow(room.id, turn, st.session_state.pop(_LIVE))
 

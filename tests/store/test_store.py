@@ -442,6 +442,35 @@ def test_a_full_disk_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["store.duckdb"]
 
 
+def test_a_disk_that_is_full_at_a_checkpoint_is_said_in_our_words(path: Path) -> None:
+    """What could not be written into the file raises a sentence, and is there at the next opening."""
+    done = run(
+        """
+        import resource, sys
+        from pathlib import Path
+        from quadrant.errors import StoreError
+        from quadrant.facts import Batch, Version
+        from quadrant.store import Store
+        from tests.store.files import document, parsed
+
+        path = Path(sys.argv[1])
+        store = Store.open(path)
+        most = path.stat().st_size + 4096  # as much as the log takes, and less than the file would
+        store.put(Batch(versions=[Version(parsed(document()), "f", "h")]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        try:
+            store.checkpoint()
+        except StoreError:
+            print("refused")
+        """,
+        path,
+    )
+    assert (done.stdout, done.stderr) == ("refused\n", "")
+    store = Store.open(path)
+    assert stored_names(store) == [("tide-bank", "a1")]
+    store.close()
+
+
 # --- forgetting, at the level of rows ---
 
 
