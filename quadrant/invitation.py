@@ -118,11 +118,6 @@ def join_address(base: str, code: str) -> str:
     return f"{server_address(base)}/join?{urlencode({'code': code})}"
 
 
-def _qr(address: str) -> segno.QRCode:
-    # M mends 15 % of the symbol; segno takes a higher level where that costs no larger symbol.
-    return segno.make_qr(address, error="m")
-
-
 # Dark on light in every theme, with the margin of four modules that readers count on (ISO/IEC 18004, 9.1).
 _DRAWN: dict[str, Any] = {
     "border": 4,
@@ -134,14 +129,13 @@ _DRAWN: dict[str, Any] = {
 }
 
 
-def qr_svg(address: str) -> str:
-    """The address as a QR code, an SVG that fills what it is put in; its title is the address."""
-    return _qr(address).svg_inline(title=address, **_DRAWN)
-
-
 def qr_data_uri(address: str) -> str:
-    """The same picture as an address of its own, for `<img src>`: Streamlit takes SVG out of HTML."""
-    return _qr(address).svg_data_uri(title=address, **_DRAWN)
+    """The address as a QR code, an SVG that fills what it is put in; its title is the address.
+
+    It is an address of its own, for `<img src>`: Streamlit takes SVG out of HTML.
+    """
+    # M mends 15 % of the symbol; segno takes a higher level where that costs no larger symbol.
+    return segno.make_qr(address, error="m").svg_data_uri(title=address, **_DRAWN)
 
 
 def new_code(taken: Collection[str], draw: Callable[[str], str] = secrets.choice) -> str:
