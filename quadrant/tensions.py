@@ -1,0 +1,45 @@
+"""Where the sources disagree: both sides, and how this product keeps the question open.
+
+The words are in `data/tensions.yaml`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from quadrant.cases import Known, Words
+from quadrant.model import DATA
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Side(_Frozen):
+    """One side: who says so, where, and what, in our own words."""
+
+    who: Words
+    sources: tuple[Known, ...] = Field(min_length=1)
+    says: Words
+
+
+class Tension(_Frozen):
+    """A question on which the sources differ. `stance` is what this product does with it; it takes neither side."""
+
+    id: str = Field(pattern="^[a-z][a-z0-9_]*$")
+    title: Words
+    sides: tuple[Side, Side]
+    stance: Words
+    lenses: tuple[str, ...] = ()
+    """Ids of the lenses that depend on a side."""
+
+
+@cache
+def load_tensions() -> tuple[Tension, ...]:
+    """The tensions of `data/tensions.yaml`, in its order."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    content = yaml.load((DATA / "tensions.yaml").read_bytes(), Loader=loader)  # noqa: S506 - makes texts only
+    return tuple(Tension.model_validate(tension) for tension in content["tensions"])
