@@ -67,6 +67,41 @@ class Ambition:
     elements: dict[str, float]
 
 
+class Moment(NamedTuple):
+    """One moment of a journey, as the group sees it.
+
+    `load` (what it means to a customer) and `complexity` are 1-5, the `functional` and `emotional` experience 0-10;
+    `served` is digital, human, both or nobody. `failure`: something has gone wrong for the customer.
+    """
+
+    name: str
+    load: int
+    complexity: int
+    functional: int
+    emotional: int
+    served: str
+    failure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One journey of a customer: 4-20 moments in their order."""
+
+    name: str
+    moments: tuple[Moment, ...]
+
+
+class Step(NamedTuple):
+    """A level to reach at one question, and how far that is: planned, started, done or dropped."""
+
+    question: str
+    level: int
+    state: str = "planned"
+    owner: str | None = None
+    date: datetime.date | None = None
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """One valid file."""
@@ -80,6 +115,8 @@ class Assessment:
     respondents: tuple[Respondent, ...]
     agreed: dict[str, Agreed]
     ambition: Ambition | None
+    journey: Journey | None = None
+    steps: tuple[Step, ...] = ()
 
 
 def parse(content: object) -> Assessment:
@@ -100,7 +137,13 @@ def parse(content: object) -> Assessment:
         respondents=tuple(_respondent(respondent) for respondent in file["respondents"]),
         agreed=_answers(file.get("agreed", {}), _agreed_words()),
         ambition=Ambition(**file["ambition"]) if "ambition" in file else None,
+        journey=_journey(file["journey"]) if "journey" in file else None,
+        steps=tuple(Step(**step) for step in file.get("steps", ())),
     )
+
+
+def _journey(journey: dict[str, Any]) -> Journey:
+    return Journey(journey["name"], tuple(Moment(**moment) for moment in journey["moments"]))
 
 
 def _respondent(respondent: dict[str, Any]) -> Respondent:
@@ -125,7 +168,8 @@ def _answers(by_element: Mapping[str, Mapping[str, Any]], words: Mapping[str, _K
 @cache
 def _keys() -> dict[tuple[str, str], str]:
     # One text per question for all assessments, instead of one per answer.
-    return {(question.element, question.id): question.key for question in load_model().questions}
+    model = load_model()
+    return {(question.element, question.id): question.key for question in (*model.questions, *model.context)}
 
 
 @cache
@@ -163,6 +207,14 @@ def to_yaml(assessment: Assessment) -> str:
         content["agreed"] = _by_element(assessment.agreed)
     if assessment.ambition:
         content["ambition"] = {"date": assessment.ambition.date, "elements": assessment.ambition.elements}
+    if assessment.journey:
+        moments = [moment._asdict() | {"failure": moment.failure or None} for moment in assessment.journey.moments]
+        content["journey"] = {
+            "name": assessment.journey.name,
+            "moments": [_present(**moment) for moment in moments],
+        }
+    if assessment.steps:
+        content["steps"] = [_present(**step._asdict()) for step in assessment.steps]
     return _dump(content, _Dumper)
 
 

@@ -25,7 +25,7 @@ from quadrant import strict_yaml
 from quadrant.assessment import Organisation, text_to_yaml, to_yaml
 from quadrant.errors import DraftChanged
 from quadrant.file_types import FORMAT
-from quadrant.model import Question, load_model
+from quadrant.model import CONTEXT, Question, load_model
 from quadrant.problems import Problem
 from quadrant.reading import LIMITS, Reading, read_bytes
 from quadrant.yaml_text import decode
@@ -349,7 +349,18 @@ def head_as_yaml(draft: Draft) -> bytes:
 
 
 _ORDER: Mapping[str, Sequence[str]] = {
-    "": ("format", "model", "model_version", "organisation", "assessment", "respondents", "agreed", "ambition"),
+    "": (
+        "format",
+        "model",
+        "model_version",
+        "organisation",
+        "assessment",
+        "respondents",
+        "agreed",
+        "ambition",
+        "journey",
+        "steps",
+    ),  # fmt: skip
     "organisation": ("id", "name", "sector", "country", "employees", "owner", "tags", "fictional"),
     "assessment": ("id", "date", "title"),
     "respondent": ("id", "group", "answers", "revised"),
@@ -401,7 +412,9 @@ def _short(by_element: Value) -> Value:
 
 @cache
 def _question_ids() -> dict[str, tuple[str, ...]]:
-    return {element.id: tuple(question.id for question in element.questions) for element in load_model().elements}
+    model = load_model()
+    names = (*(element.id for element in model.elements), CONTEXT)
+    return {name: tuple(question.id for question in model.questions_of(name)) for name in names}
 
 
 def _ordered(mapping: Value, names: Sequence[str]) -> Value:

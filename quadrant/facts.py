@@ -30,6 +30,9 @@ _COLUMNS = {
     "revised_kind revised_level revised_confidence revised_note",
     "agreed": "sequence question kind level reason dissent",
     "ambition": "sequence element score",
+    "journey": "sequence name",
+    "moment": "sequence place name load complexity functional emotional served failure",
+    "step": "sequence place question level state owner date note",
     "withdrawal": "sequence organisation assessment withdrawn_at",
     "file": "sequence file size changed_ns content_hash reader version organisation assessment removed across problems",
     "workshop": "sequence workshop organisation assessment plan",
@@ -161,6 +164,14 @@ def _assessment_rows(versions: Sequence[tuple[int, Version]], now: str) -> dict[
         "respondent": [(number, p.id, p.group, place) for number, a in every for place, p in enumerate(a.respondents)],
         "agreed": [(number, question, *answer) for number, a in every for question, answer in a.agreed.items()],
         "ambition": [(number, *goal) for number, a in every if a.ambition for goal in a.ambition.elements.items()],
+        "journey": [(number, a.journey.name) for number, a in every if a.journey],
+        "moment": [
+            (number, place, *moment)
+            for number, a in every
+            if a.journey
+            for place, moment in enumerate(a.journey.moments)
+        ],
+        "step": [(number, place, *step) for number, a in every for place, step in enumerate(a.steps)],
     }
 
 
@@ -290,7 +301,7 @@ _PLANS = "FROM store.workshop QUALIFY row_number() OVER (PARTITION BY workshop O
 _DELETIONS = (
     *(
         f"DELETE FROM store.{table} WHERE sequence IN (SELECT sequence FROM store.assessment WHERE {{whose}})"  # noqa: S608
-        for table in ("respondent", "answer", "agreed", "ambition")
+        for table in ("respondent", "answer", "agreed", "ambition", "journey", "moment", "step")
     ),
     "DELETE FROM store.assessment WHERE {whose}",
     "DELETE FROM store.withdrawal WHERE {whose}",

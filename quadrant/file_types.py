@@ -14,12 +14,16 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType, TypedDict
 
 from quadrant import rules
-from quadrant.model import Element, Question, load_model
+from quadrant.model import CONTEXT, Question, load_model
 
 FORMAT: Final = 1
 MOST_RESPONDENTS: Final = 5_000
 NO_LEVEL: Final = ("not_applicable", "unknown")
 CONFIDENCES: Final = ("low", "medium", "high")
+MOMENTS: Final = (4, 20)
+"""How few and how many moments a journey has."""
+SERVED: Final = ("digital", "human", "both", "nobody")
+STEP_STATES: Final = ("planned", "started", "done", "dropped")
 SCHEMA_FILE: Final = "assessment.schema.json"
 
 
@@ -52,9 +56,10 @@ def json_schema(language: str = "en") -> dict[str, Any]:
     schema = file_types(language).adapter.json_schema()
     respondents = schema["properties"]["respondents"]
     respondents |= {"minItems": 1, "maxItems": MOST_RESPONDENTS}
+    schema["$defs"]["Journey"]["properties"]["moments"] |= {"minItems": MOMENTS[0], "maxItems": MOMENTS[1]}
     # The last kind of respondent is there only to read on after an unknown group.
     respondents["items"]["oneOf"].pop()
-    for name in ("Respondent_no_group", "Answers_no_group"):
+    for name in ("Respondent_no_group", "Answers_no_group", "Revised_no_group"):
         del schema["$defs"][name]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_FILE} | schema
 
@@ -63,6 +68,15 @@ def _at_least_one(respondents: list[Any]) -> list[Any]:
     if not respondents:
         raise PydanticCustomError("no_respondents", "no_respondents")
     return respondents
+
+
+def _a_journey(moments: list[Any]) -> list[Any]:
+    least, most = MOMENTS
+    if not least <= len(moments) <= most:
+        raise PydanticCustomError(
+            "number_of_moments", "number_of_moments", {"count": len(moments), "lowest": least, "highest": most}
+        )
+    return moments
 
 
 def _short_or_long(value: object) -> str:
@@ -131,6 +145,47 @@ class _Kinds:
                         ),
                     },
                 ),
+                "journey": self._journey(),
+                "steps": Annotated[_list[self._step()], Field(description="The way there, step by step.")],
+            },
+        )
+
+    def _journey(self) -> Any:
+        moment = self._mapping(
+            "Moment",
+            {
+                "name": rules.name("What happens, in the customer's words."),
+                "load": rules.whole("How much it means to a customer, from 1 to 5.", 1, 5),
+                "complexity": rules.whole("How much there is to work out, from 1 to 5.", 1, 5),
+                "functional": rules.whole("How well it works for a customer, from 0 to 10.", 0, 10),
+                "emotional": rules.whole("How good it feels to a customer, from 0 to 10.", 0, 10),
+                "served": rules.choice("unknown_choice", SERVED, "Who or what serves it now."),
+            },
+            {"failure": rules.boolean("True when something has gone wrong for the customer.")},
+        )
+        return self._mapping(
+            "Journey",
+            {
+                "name": rules.name("Which journey of which customer."),
+                "moments": Annotated[
+                    _list[moment], AfterValidator(_a_journey), Field(description="In the order of the journey.")
+                ],
+            },
+        )
+
+    def _step(self) -> Any:
+        levels = self._model.levels
+        return self._mapping(
+            "Step",
+            {
+                "question": rules.choice("no_such_question", self._model.keys, "Where it goes up: element.question."),
+                "level": rules.whole("The level to reach.", levels[1], levels[-1]),
+            },
+            {
+                "state": rules.choice("unknown_choice", STEP_STATES, "How far it is."),
+                "owner": rules.name("Who sees to it."),
+                "date": rules.date("When it should be so."),
+                "note": rules.note("What is meant by it here."),
             },
         )
 
@@ -177,28 +232,29 @@ class _Kinds:
         return Annotated[union, Discriminator(group_of)]
 
     def _respondent_of(self, name: str, groups: tuple[str, ...], group: Any) -> Any:
-        answers = self._answers(f"Answers_{name}", groups, self._given)
+        answers = self._answers(f"Answers_{name}", groups, self._given, context=True)
+        again = self._answers(f"Revised_{name}", groups, self._given)
         kind = self._mapping(
             f"Respondent_{name}",
             {"id": rules.identifier("A pseudonym, unique within this file."), "group": group, "answers": answers},
-            {"revised": Annotated[answers, Field(description="A second private round: the answers that changed.")]},
+            {"revised": Annotated[again, Field(description="A second private round: the answers that changed.")]},
         )
         self.keys["Respondent"] = self.keys[f"Respondent_{name}"]
         return kind
 
-    def _answers(self, name: str, groups: tuple[str, ...], answer: Any) -> Any:
+    def _answers(self, name: str, groups: tuple[str, ...], answer: Any, *, context: bool = False) -> Any:
         """Answers by element and question: only those that one of the groups is asked."""
-        elements = {element.id: self._questions(element, groups, answer) for element in self._model.elements}
-        return self._mapping(name, {}, elements)
+        names = [element.id for element in self._model.elements] + ([CONTEXT] if context else [])
+        return self._mapping(name, {}, {name: self._questions(name, groups, answer) for name in names})
 
-    def _questions(self, element: Element, groups: tuple[str, ...], answer: Any) -> Any:
-        asked = [question for question in element.questions if set(question.groups) & set(groups)]
+    def _questions(self, element: str, groups: tuple[str, ...], answer: Any) -> Any:
+        asked = [question for question in self._model.questions_of(element) if set(question.groups) & set(groups)]
         wording = groups[0] if len(groups) == 1 else ""
         questions = {question.id: self._described(question, wording, answer) for question in asked}
         # Groups that are asked the same in the same words share a type: a smaller schema, sooner made.
-        same = (answer, element.id, *(kind.__metadata__[0].description for kind in questions.values()))
+        same = (answer, element, *(kind.__metadata__[0].description for kind in questions.values()))
         if same not in self._elements:
-            name = f"{answer.__name__}_{element.id}"
+            name = f"{answer.__name__}_{element}"
             number = sum(known.__name__.startswith(name) for known in self._elements.values())
             self._elements[same] = self._mapping(f"{name}_{number + 1}", {}, questions)
         return self._elements[same]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -17,6 +17,10 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 Text = dict[str, str]
 """The same words in every language: language -> words."""
+
+
+CONTEXT = "context"
+"""What stands in the place of an element for the questions that no axis scores."""
 
 
 class _Frozen(BaseModel):
@@ -117,6 +121,8 @@ class Model(_Frozen):
     groups: tuple[Group, ...]
     quadrants: tuple[Quadrant, ...]
     axes: tuple[Axis, ...] = Field(min_length=2, max_length=2)
+    context: tuple[Question, ...] = Field(default=(), max_length=12)
+    """Questions that lenses read and no axis scores; optional for whoever answers."""
     sources: tuple[Source, ...]
     fingerprint: str = ""
     """First 12 hexadecimal digits of the SHA-256 of the file: which words and weights were in force."""
@@ -129,11 +135,13 @@ class Model(_Frozen):
                 element["axis"] = axis["id"]
                 for question in element["questions"]:
                     question["element"] = element["id"]
+        for question in data.get("context", ()):
+            question["element"] = CONTEXT
         return data
 
     @model_validator(mode="after")
     def _holds_together(self) -> Model:
-        for question in self.questions:
+        for question in (*self.questions, *self.context):
             if len(question.levels) != self.scale.highest - self.scale.lowest + 1:
                 raise ValueError(f"{question.key}: a text for every level of the scale is needed")
             if ("customer" in question.groups) != (question.customer is not None):
@@ -149,12 +157,12 @@ class Model(_Frozen):
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """All questions in the order of the file."""
+        """All questions that are scored, in the order of the file."""
         return tuple(question for element in self.elements for question in element.questions)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The names of all questions, `element.question`, in the order of the file."""
+        """The names of all questions that are scored, `element.question`, in the order of the file."""
         return tuple(question.key for question in self.questions)
 
     @cached_property
@@ -169,19 +177,23 @@ class Model(_Frozen):
 
     @cached_property
     def _questions_by_key(self) -> dict[str, Question]:
-        return {question.key: question for question in self.questions}
+        return {question.key: question for question in (*self.questions, *self.context)}
 
     @cached_property
     def _elements_by_id(self) -> dict[str, Element]:
         return {element.id: element for element in self.elements}
 
     def question(self, key: str) -> Question:
-        """The question written `element.question`; KeyError when there is none."""
+        """The question written `element.question`, scored or of the context; KeyError when there is none."""
         return self._questions_by_key[key]
 
     def element(self, id: str) -> Element:  # noqa: A002 - the field is called id everywhere
         """The element with this id; KeyError when there is none."""
         return self._elements_by_id[id]
+
+    def questions_of(self, element: str) -> tuple[Question, ...]:
+        """The questions of an element, or of the context, in the order of the file; KeyError when there is none."""
+        return self.context if element == CONTEXT else self.element(element).questions
 
     def group(self, id: str) -> Group:  # noqa: A002
         """The group with this id; KeyError when there is none."""
@@ -259,6 +271,20 @@ class WorkshopRules(_Frozen):
     timer_minutes: tuple[int, ...] = Field(min_length=1)
 
 
+class FactorRange(_Frozen):
+    """Between which factors an effort can be adjusted, both ends included."""
+
+    least: float = Field(gt=0)
+    most: float = Field(ge=1)
+
+
+class RouteRules(_Frozen):
+    """How the effort of a route is counted: `data/route.yaml`, which says what each means. `effort` is by level."""
+
+    effort: dict[int, Annotated[float, Field(gt=0)]]
+    factor: FactorRange
+
+
 def _read(name: str) -> tuple[dict[str, Any], bytes]:
     # Every scalar as text (BaseLoader): a country called NO stays a country; pydantic gives the types.
     data = (DATA / name).read_bytes()
@@ -294,3 +320,9 @@ def load_thresholds() -> Thresholds:
 def load_workshop_rules() -> WorkshopRules:
     """The rules of `data/workshop.yaml`."""
     return WorkshopRules.model_validate(_read("workshop.yaml")[0])
+
+
+@cache
+def load_route_rules() -> RouteRules:
+    """The rules of `data/route.yaml`."""
+    return RouteRules.model_validate(_read("route.yaml")[0])

@@ -21,11 +21,12 @@ def may_show(respondents: int) -> bool:
 
 
 def heard(model: Model, assessment: Assessment) -> dict[str, int]:
-    """How many people of each group gave a level. Nobody is hidden behind those who were silent."""
+    """How many people of each group gave a level that is scored. Nobody is hidden behind those who were silent."""
+    scored = set(model.keys)
     counts = {group.id: 0 for group in model.groups}
     for respondent in assessment.respondents:
         in_force = respondent.answers | respondent.revised
-        counts[respondent.group] += any(answer.level is not None for answer in in_force.values())
+        counts[respondent.group] += any(answer.level is not None and key in scored for key, answer in in_force.items())
     return counts
 
 

@@ -86,6 +86,11 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "not_agreed": mark("The question {value} is asked of no group inside the organisation. Remove what was agreed."),
     "bad_level": mark("{value} is not an answer. Choose one of: {choices}."),
     "bad_confidence": mark("{value} is not a degree of confidence. Choose one of: {choices}."),
+    "unknown_choice": mark("{value} is not one of the words for this. Choose one of: {choices}."),
+    "no_such_question": mark("{value} is not a question that is scored. Write element.question, such as data.trust."),
+    "number_of_moments": mark("A journey has from {lowest} to {highest} moments; here there are {count}."),
+    "duplicate_moment": mark("The moment {value} is in this journey already. Give every moment a name of its own."),
+    "duplicate_step": mark("The step to level {value} of {question} is in this file already. Keep one of the two."),
     "no_respondents": mark("There are no respondents. Add at least one."),
     "duplicate_respondent": mark("The respondent {value} is in this file already. Give everyone an id of their own."),
     # Across files

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from quadrant.assessment import Assessment, parse
 from quadrant.file_types import MOST_RESPONDENTS, NO_LEVEL, file_types
-from quadrant.model import load_countries, load_model, load_sectors
+from quadrant.model import CONTEXT, load_countries, load_model, load_sectors
 from quadrant.problems import Problem, nearest, shown
 from quadrant.strict_yaml import UNREAD, Limits, Tree, read
 from quadrant.yaml_text import Position
@@ -185,6 +185,24 @@ def _duplicates(tree: Tree, file: str) -> Iterator[Problem]:
             yield Problem(file, *tree.value_at(path), "duplicate_respondent", (("value", shown(name)),), path)
         elif isinstance(name, str):
             seen.add(name)
+    yield from _repeated(tree, file, ("journey", "moments"), ("name",), "duplicate_moment")
+    yield from _repeated(tree, file, ("steps",), ("level", "question"), "duplicate_step")
+
+
+def _repeated(tree: Tree, file: str, where: Loc, keys: tuple[str, ...], code: str) -> Iterator[Problem]:
+    """Entries of a list that say the same as an earlier one, in these keys together."""
+    entries = tree.value(where)
+    seen: set[tuple[object, ...]] = set()
+    for number in range(len(entries) if isinstance(entries, list) else 0):
+        paths = [(*where, number, key) for key in keys]
+        values = tuple(tree.value(path) for path in paths)
+        if not all(isinstance(value, str) for value in values):
+            continue
+        if values in seen:
+            names = ("value", *keys[1:])
+            details = tuple((name, shown(value)) for name, value in zip(names, values, strict=True))
+            yield Problem(file, *tree.value_at(paths[0]), code, details, paths[0])
+        seen.add(values)
 
 
 Loc: TypeAlias = tuple[int | str, ...]
@@ -237,15 +255,24 @@ def _extra(path: Loc, tree: Tree) -> tuple[str, dict[str, str]]:
             return _question(element, question, "not_asked", {"group": str(group)})
         case ("agreed", str(element), str(question)):
             return _question(element, question, "not_agreed", {})
-        case ("respondents", _, "answers" | "revised", _) | ("agreed", _) | ("ambition", "elements", _):
+        case ("respondents", _, "answers", _):
+            elements = [element.id for element in load_model().elements]
+            return "unknown_element", {"choices": ", ".join((*elements, CONTEXT))}
+        case ("respondents", _, "revised", _) | ("agreed", _) | ("ambition", "elements", _):
             return "unknown_element", {"choices": ", ".join(element.id for element in load_model().elements)}
-    kinds = {1: "AssessmentFile", 3: "Respondent", 4: "LongAgreedAnswer", 6: "LongAnswer"}
-    kind = kinds.get(len(path)) or str(path[0]).title()
+    match path:
+        case ("journey", "moments", _, _):
+            kind = "Moment"
+        case ("steps", _, _):
+            kind = "Step"
+        case _:
+            kinds = {1: "AssessmentFile", 3: "Respondent", 4: "LongAgreedAnswer", 6: "LongAnswer"}
+            kind = kinds.get(len(path)) or str(path[0]).title()
     return "unknown_key", {"choices": ", ".join(file_types().keys[kind])}
 
 
 def _question(element: str, question: str, not_here: str, details: dict[str, str]) -> tuple[str, dict[str, str]]:
-    questions = [each.id for each in load_model().element(element).questions]
+    questions = [each.id for each in load_model().questions_of(element)]
     if question in questions:
         return not_here, details
     return "unknown_question", {"element": element, "choices": ", ".join(questions)}
@@ -265,4 +292,6 @@ def _choices(code: str, context: dict[str, str]) -> list[str]:
         return [sector.id for sector in load_sectors()]
     if code == "unknown_country":
         return sorted(load_countries())
+    if code == "no_such_question":
+        return list(load_model().keys)
     return context["choices"].split(", ") if "choices" in context else []

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from quadrant.assessment import Agreed, Ambition, Answer, Assessment, Organisation, Respondent
+from quadrant.assessment import Agreed, Ambition, Answer, Assessment, Journey, Moment, Organisation, Respondent, Step
 from quadrant.facts import Version
 from quadrant.problems import Problem
 
@@ -143,6 +143,10 @@ def version(cursor: duckdb.DuckDBPyConnection, sequence: int) -> Version:
             )
         },
         ambition=ambition,
+        journey=_journey(cursor, sequence),
+        steps=tuple(
+            Step(*step) for step in _of(cursor, "question, level, state, owner, date, note", "step", sequence, "place")
+        ),
     )
     return Version(content, file, content_hash)
 
@@ -150,6 +154,13 @@ def version(cursor: duckdb.DuckDBPyConnection, sequence: int) -> Version:
 def _of(cursor: duckdb.DuckDBPyConnection, columns: str, table: str, sequence: int, order: str) -> list[Any]:
     query = f"SELECT {columns} FROM store.{table} WHERE sequence = ? ORDER BY {order}"  # noqa: S608 - our own names
     return cursor.execute(query, [sequence]).fetchall()
+
+
+def _journey(cursor: duckdb.DuckDBPyConnection, sequence: int) -> Journey | None:
+    names = _of(cursor, "name", "journey", sequence, "name")
+    columns = "name, load, complexity, functional, emotional, served, failure"
+    moments = tuple(Moment(*moment) for moment in _of(cursor, columns, "moment", sequence, "place"))
+    return Journey(names[0][0], moments) if names else None
 
 
 def _respondents(cursor: duckdb.DuckDBPyConnection, sequence: int) -> tuple[Respondent, ...]:

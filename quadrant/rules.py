@@ -197,6 +197,19 @@ def employees(description: str) -> Any:
     )
 
 
+def whole(description: str, lowest: int, highest: int) -> Any:
+    """A whole number from the lowest to the highest."""
+
+    def check(text: str) -> int:
+        # The length first, as with `employees`.
+        if len(_digits(text)) > len(str(highest)) or not lowest <= int(text) <= highest:
+            raise _wrong("out_of_range", lowest=lowest, highest=highest)
+        return int(text)
+
+    numbers = range(lowest, highest + 1)
+    return _type(check, description, enum=[*numbers, *map(str, numbers)])
+
+
 def score(description: str) -> Any:
     """A score, 0-100."""
     return _type(
