@@ -360,7 +360,7 @@ _ORDER: Mapping[str, Sequence[str]] = {
         "ambition",
         "journey",
         "steps",
-    ),  # fmt: skip
+    ),
     "organisation": ("id", "name", "sector", "country", "employees", "owner", "tags", "fictional"),
     "assessment": ("id", "date", "title"),
     "respondent": ("id", "group", "answers", "revised"),

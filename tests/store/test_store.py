@@ -18,7 +18,7 @@ import duckdb
 import pytest
 
 from quadrant import attaching, facts, migration, records
-from quadrant.assessment import Agreed, Ambition, Answer, Organisation, Respondent
+from quadrant.assessment import Agreed, Ambition, Answer, Journey, Moment, Organisation, Respondent, Step
 from quadrant.errors import StoreBusy, StoreClosed, StoreInUse, StoreTooNew, StoreUnusable
 from quadrant.facts import Batch, Version, Withdrawal
 from quadrant.store import Store
@@ -39,6 +39,16 @@ def run(program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120
     )
 
+
+JOURNEY = Journey(
+    "A first account",
+    (
+        Moment("<b>Looking</b> 中", 1, 5, 0, 10, "digital"),
+        Moment("Asking", 3, 3, 6, 5, "both"),
+        Moment("No card", 5, 1, 10, 0, "nobody", failure=True),
+        Moment("'", 2, 2, 8, 9, "human"),
+    ),
+)
 
 # --- what goes in comes out ---
 
@@ -68,6 +78,11 @@ def test_an_assessment_comes_back_equal() -> None:
         ),
         agreed={"data.trust": Agreed("level", 4, "why", None), "data.help": Agreed("unknown", None, None, "not me")},
         ambition=Ambition(datetime.date(2028, 2, 29), {"data": 0.1 + 0.2, "human_touch": 100.0}),
+        journey=JOURNEY,
+        steps=(
+            Step("data.trust", 5, "done", "=1+1", datetime.date(2028, 2, 29), "Line\nbreak \0"),
+            Step("data.trust", 2),
+        ),
     )
     plain = replace(full, title=None, agreed={}, ambition=Ambition(datetime.date(9999, 12, 31), {}))
     store = Store.open(None)
@@ -478,7 +493,8 @@ def test_forgetting_waits_for_nobody_for_ever(path: Path, monkeypatch: pytest.Mo
     """While somebody keeps reading, forgetting gives up and changes nothing; afterwards it succeeds."""
     monkeypatch.setattr("quadrant.store._PATIENCE", 0.1)
     store = Store.open(path)
-    store.put(Batch(versions=[Version(GOOD, "f", "h")]))
+    whole = replace(GOOD, journey=JOURNEY, steps=(Step("data.trust", 2),))
+    store.put(Batch(versions=[Version(whole, "f", "h")]))
     with store.cursor() as cursor:
         with pytest.raises(StoreBusy):
             store.forget("tide-bank", None, [])

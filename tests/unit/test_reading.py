@@ -15,7 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quadrant import file_types, reading
-from quadrant.assessment import Agreed, Ambition, Answer, Assessment, Organisation, Respondent, to_yaml
+from quadrant.assessment import (
+    Agreed,
+    Ambition,
+    Answer,
+    Assessment,
+    Journey,
+    Moment,
+    Organisation,
+    Respondent,
+    Step,
+    to_yaml,
+)
+from quadrant.file_types import SERVED, STEP_STATES
 from quadrant.language import LANGUAGES, translate, translate_plural
 from quadrant.model import Model, load_model, load_sectors
 from quadrant.problems import PROBLEMS, SUGGESTION, Problem, shown
@@ -76,6 +88,16 @@ agreed:
 ambition:
   date: 2028-12-31
   elements: {customer_first: 80, human_touch: 75.5}
+journey:
+  name: A first account
+  moments:
+    - {name: Looking around, load: 2, complexity: 1, functional: 10, emotional: 0, served: digital}
+    - {name: Asking, load: '3', complexity: 3, functional: 6, emotional: 5, served: both, failure: false}
+    - {name: No card, load: 5, complexity: 5, functional: 0, emotional: 1, served: nobody, failure: true}
+    - {name: The card comes, load: 1, complexity: 2, functional: 8, emotional: 9, served: human}
+steps:
+  - {question: data.trust, level: 3, state: started, owner: Marketing, date: 2027-01-31, note: One use first}
+  - {question: data.trust, level: 5}
 """
 
 
@@ -123,6 +145,19 @@ def test_everything_in_a_valid_file_is_kept() -> None:
             "customer_first.autonomy": Agreed("level", 3),
         },
         ambition=Ambition(datetime.date(2028, 12, 31), {"customer_first": 80.0, "human_touch": 75.5}),
+        journey=Journey(
+            "A first account",
+            (
+                Moment("Looking around", 2, 1, 10, 0, "digital"),
+                Moment("Asking", 3, 3, 6, 5, "both"),
+                Moment("No card", 5, 5, 0, 1, "nobody", failure=True),
+                Moment("The card comes", 1, 2, 8, 9, "human"),
+            ),
+        ),
+        steps=(
+            Step("data.trust", 3, "started", "Marketing", datetime.date(2027, 1, 31), "One use first"),
+            Step("data.trust", 5),
+        ),
     )
 
 
@@ -380,6 +415,24 @@ _notes = st.one_of(
 )
 _levels = st.sampled_from([("level", 1), ("level", 5), ("not_applicable", None), ("unknown", None)])
 _dates = st.dates()
+_ratings = st.integers(0, 10)
+_moments = st.lists(
+    st.builds(
+        Moment, _names, st.integers(1, 5), st.integers(1, 5), _ratings, _ratings, st.sampled_from(SERVED), st.booleans()
+    ),
+    min_size=4,
+    max_size=6,
+    unique_by=lambda moment: moment.name,
+).map(tuple)
+_steps = st.builds(
+    Step,
+    st.sampled_from(load_model().keys),
+    st.integers(2, 5),
+    st.sampled_from(STEP_STATES),
+    st.none() | _names,
+    st.none() | _dates,
+    st.none() | _notes,
+)
 
 
 @st.composite
@@ -390,8 +443,9 @@ def assessments(draw: st.DrawFn) -> Assessment:
     def maybe(strategy: st.SearchStrategy[str]) -> str | None:
         return draw(st.none() | strategy)
 
-    def answers(group: str) -> dict[str, Answer]:
-        keys = [question.key for question in model.questions if group in question.groups]
+    def answers(group: str, *, context: bool = False) -> dict[str, Answer]:
+        asked = [*model.questions, *(model.context if context else ())]
+        keys = [question.key for question in asked if group in question.groups]
         confidence = st.none() | st.sampled_from(["low", "medium", "high"])
         answer = st.builds(
             lambda level, sure, note: Answer(*level, sure, note), _levels, confidence, st.none() | _notes
@@ -421,7 +475,8 @@ def assessments(draw: st.DrawFn) -> Assessment:
         model=model.id,
         model_version=model.version,
         respondents=tuple(
-            Respondent(name, group, answers(group), answers(group)) for name, group in zip(names, groups, strict=True)
+            Respondent(name, group, answers(group, context=True), answers(group))
+            for name, group in zip(names, groups, strict=True)
         ),
         agreed=draw(st.dictionaries(st.sampled_from(["data.trust", "customer_first.reward"]), agreed)),
         ambition=draw(
@@ -432,7 +487,22 @@ def assessments(draw: st.DrawFn) -> Assessment:
                 st.dictionaries(st.sampled_from([each.id for each in model.elements]), scores, max_size=3),
             )
         ),
+        journey=draw(st.none() | st.builds(Journey, _names, _moments)),
+        steps=tuple(draw(st.lists(_steps, max_size=3, unique_by=lambda step: step[:2]))),
     )
+
+
+def test_context_answers_are_read_and_never_scored() -> None:
+    """An answer to a context question is in the assessment under its name, and is no question of an axis."""
+    question = load_model().context[0]
+    text = SMALL.replace("answers: {}", f"answers: {{context: {{{question.id}: 4}}, data: {{wisdom: 2}}}}")
+    result = read_text(text, "file.yaml")
+    assert result.assessment is not None
+    assert result.assessment.respondents[0].answers == {
+        f"context.{question.id}": Answer("level", 4),
+        "data.wisdom": Answer("level", 2),
+    }
+    assert f"context.{question.id}" not in load_model().keys
 
 
 @given(assessments())
