@@ -6,7 +6,7 @@ from quadrant.charts import footnote
 from quadrant.example import worked_example
 from quadrant.model import Model, load_model
 from quadrant.position import CONFIDENCE, MINIMUM_RESPONDENTS
-from ui import links, questionnaire
+from ui import links, questionnaire, tension_view
 from ui.components import (
     columns_html,
     contents_html,
@@ -141,9 +141,8 @@ def sources(model: Model) -> str:
 
 
 model = load_model()
-opened = links.choose("question", {question.key: question for question in model.questions}) or links.choose(
-    "element", {element.id: element for element in model.elements}
-)
+questions = {question.key: question for question in (*model.questions, *model.context)}
+opened = links.choose("question", questions) or links.choose("element", {each.id: each for each in model.elements})
 page_header(
     _("How Quadrant measures"),
     _("Method"),
@@ -160,6 +159,8 @@ contents = contents_html(
         ("elements", _("Elements and questions")),
         ("scoring", _("From answers to scores")),
         ("certainty", _("How sure")),
+        ("context", _("Questions of context")),
+        ("tensions", _("Where the sources disagree")),
         ("limits", _("Limits")),
         ("sources", _("Sources")),
     )
@@ -167,6 +168,13 @@ contents = contents_html(
 show(
     columns_html(
         contents,
-        quadrants(model) + elements(model, opened) + scoring(model) + certainty() + limits() + sources(model),
+        quadrants(model)
+        + elements(model, opened)
+        + scoring(model)
+        + certainty()
+        + questionnaire.context_html(model, opened)
+        + tension_view.tensions_html()
+        + limits()
+        + sources(model),
     )
 )

@@ -11,6 +11,7 @@ from quadrant.model import load_model
 from quadrant.portrait import Portrait
 from quadrant.records import Stored
 from ui import (
+    case_view,
     certainty_view,
     choices,
     components,
@@ -78,6 +79,14 @@ def questions(shown: Portrait) -> None:
         components.show(missing)
 
 
+def cases(shown: Portrait) -> None:
+    """What others did where this organisation is weakest."""
+    if beside := case_view.beside_html(shown, model):
+        components.section(_("What others did"), anchor="cases")
+        components.paragraph(case_view.beside_lead(shown, model), muted=True)
+        components.show(beside)
+
+
 def names(shown: Portrait) -> tuple[str, str]:
     """Which organisation and which assessment."""
     return shown.record.organisation.id, shown.record.assessment
@@ -96,4 +105,5 @@ else:
     position(shown, history)
     elements(shown)
     questions(shown)
+    cases(shown)
     organisation_view.footing(shown)

@@ -6,7 +6,7 @@ from quadrant.charts.captions import DAGGER
 from quadrant.example import Example, ExampleRow
 from quadrant.model import Axis, Element, Model, Question
 from ui import links
-from ui.components import Table
+from ui.components import Table, paragraphs_html, section_html
 from ui.plain import escape
 from ui.text import _, number, plural, text
 
@@ -53,6 +53,20 @@ def element_html(element: Element, model: Model, opened: str | None) -> str:
         f"<div><p>{escape(text(element.summary))}</p>"
         + "".join(question_html(question, model, opened == question.key) for question in element.questions)
         + "</div></details>"
+    )
+
+
+def context_html(model: Model, opened: str | None) -> str:
+    """The questions that no axis scores, as a part of the method. `opened` is the key of the one that is open."""
+    intro = _(
+        "A file can hold answers to these as well. No axis counts them, so the position is the same with or without "
+        "them; they say what the scored questions leave open. A higher level is not always a better one."
+    )
+    return section_html(
+        _("{count} questions of context", count=number(len(model.context))),
+        "context",
+        paragraphs_html(intro),
+        *(question_html(question, model, opened == question.key) for question in model.context),
     )
 
 

@@ -56,6 +56,7 @@ def screens() -> list[Screen]:
         Screen("answer", _("Answer alone")),
         Screen("join", _("Join a workshop"), named=False),
         Screen("workspace", _("Workspace")),
+        Screen("cases", _("Cases")),
         Screen("method", _("Method")),
     ]
 
@@ -84,7 +85,7 @@ def pages(permitted: bool) -> list[st.Page]:
 
 def phone_navigation(pages: list[st.Page]) -> None:
     """The same navigation for narrow windows, where Streamlit hides its own behind an English button."""
-    with st.container(key="phone-navigation", horizontal=True, wrap=False):
+    with st.container(key="phone-navigation", horizontal=True):
         for page in pages:
             if page.visibility == "visible":
                 st.page_link(page, label=plain(page.title))

@@ -8,6 +8,7 @@ import pytest
 
 from quadrant.example import worked_example
 from quadrant.model import load_model
+from quadrant.tensions import load_tensions
 from ui.plain import escape
 
 MODEL = load_model()
@@ -59,7 +60,7 @@ def test_every_anchor_of_the_contents_exists(open_screen, words) -> None:
     shown = words(open_screen("method"))
 
     anchors = re.findall(r'href="#([^"]+)"', shown)
-    assert len(anchors) == 7
+    assert len(anchors) == 9
     assert [anchor for anchor in anchors if f'id="{anchor}"' not in shown] == []
 
 
@@ -89,3 +90,15 @@ def test_every_source_is_named(open_screen, words) -> None:
 
     named = {code for question in MODEL.questions for code in question.sources} - {"own_elaboration"}
     assert {code for code in named if f'<span class="q-muted">{code}</span>' not in shown} == set()
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "nl-NL"])
+def test_both_sides_of_every_tension_and_all_context_questions_are_there(open_screen, words, locale: str) -> None:
+    """The method shows where the sources disagree with both sides, and the questions that no axis counts."""
+    shown, language = words(open_screen("method", locale=locale)), locale[:2]
+
+    for tension in load_tensions():
+        for expected in (tension.title, tension.stance, *(side.says for side in tension.sides)):
+            assert escape(expected[language]) in shown
+    for question in MODEL.context:
+        assert escape(question.levels[4][language]) in shown

@@ -1,0 +1,28 @@
+"""A question on which the sources differ: both sides, next to each other, and what this product does with it."""
+
+from __future__ import annotations
+
+from quadrant.tensions import Side, Tension, load_tensions
+from ui.components import paragraphs_html, section_html
+from ui.plain import escape
+from ui.text import _, text
+
+
+def tensions_html() -> str:
+    """All of them, as a part of the method."""
+    intro = _("The sources differ on these. We show both sides, and what this product does with the difference.")
+    parts = map(_tension_html, load_tensions())
+    return section_html(_("Where the sources disagree"), "tensions", paragraphs_html(intro), *parts)
+
+
+def _tension_html(tension: Tension) -> str:
+    sides = "".join(map(_side_html, tension.sides))
+    return (
+        f'<div class="q-tension" id="{escape(tension.id)}"><h3>{escape(text(tension.title))}</h3>'
+        f'<div class="q-two">{sides}</div><p><b>{escape(_("Here"))}</b> {escape(text(tension.stance))}</p></div>'
+    )
+
+
+def _side_html(side: Side) -> str:
+    codes = ", ".join(source.id for source in side.sources)
+    return f"<div><h4>{escape(text(side.who))}</h4><p>{escape(text(side.says))} ({escape(codes)})</p></div>"
