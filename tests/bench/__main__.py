@@ -22,6 +22,12 @@ from pathlib import Path
 import yaml
 
 from quadrant import sample
+from quadrant.facts import Batch, Version
+from quadrant.model import load_model
+from quadrant.reading import read_files
+from quadrant.route import Efforts, Target, flip, route
+from quadrant.scoring import Scoring
+from quadrant.store import Store
 from quadrant.workspace import Workspace
 from tests.bench import live, visitor, wire
 from tests.live import crowd
@@ -63,7 +69,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=1_000, help="files that are read")
     parser.add_argument("--assessments", type=int, default=10_000, help="assessments that are scored, in tens")
     parser.add_argument("--rounds", type=int, default=3, help="the best of so many counts")
-    parser.add_argument("--only", choices=("reading", "scoring", "page", "live", "wire"), help="one part")
+    parser.add_argument("--only", choices=("reading", "scoring", "page", "live", "wire", "route"), help="one part")
     parser.add_argument("--people", type=int, nargs="+", default=[50, 200, 500], help="participants of a workshop")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long they answer")
     wanted = parser.parse_args()
@@ -73,6 +79,7 @@ def main() -> None:
         "page": lambda folder: page(folder, wanted.rounds),
         "live": lambda folder: room(folder, wanted.people, wanted.seconds),
         "wire": first_visit,
+        "route": lambda folder: routes(folder, wanted.rounds),
     }
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores{load}; best of {wanted.rounds}\n")
@@ -255,6 +262,35 @@ def first_visit(folder: Path) -> Iterator[Row]:
         "a phone's first visit, over the wire", f"{len(seen.fetched)} requests", "-", f"{seen.total / 1e6:.2f} MB",
         seen.total / 1e6, 1.0, "MB",
     )  # fmt: skip
+
+
+def routes(folder: Path, rounds: int) -> Iterator[Row]:
+    """A route to a place and one to every element, and what would flip: the slowest of many organisations."""
+    model, number = load_model(), 30
+    sample.write(number, 1, 1, folder)
+    readings = read_files(sorted(folder.glob("*.yaml")))
+    versions = [Version(each.assessment, each.file, each.content_hash) for each in readings if each.assessment]
+    store = Store.open(None)
+    store.put(Batch(versions=versions))
+    with store.cursor() as cursor:
+        sequences = [row[0] for row in cursor.execute("SELECT sequence FROM store.assessment ORDER BY 1").fetchall()]
+        scoring = Scoring(cursor, model, sequences)
+        views = {sequence: views["inside"] for sequence, views in scoring.views().items()}
+        tallies = {sequence: scoring.tallies(sequence, model.inside) for sequence in sequences}
+    agreed = {sequence: each.assessment.agreed for sequence, each in zip(sequences, versions, strict=True)}
+    store.close()
+    place, everywhere = Target(digital=80, human=80), Target({element.id: 80 for element in model.elements})
+    work: dict[str, Callable[[int], object]] = {
+        "route to a place": lambda at: route(model, views[at], place, Efforts()),
+        "route to every element": lambda at: route(model, views[at], everywhere, Efforts()),
+        "what would flip": lambda at: flip(model, tallies[at], agreed[at], views[at]),
+    }
+    work["route to a place"](sequences[0])  # imports the solver
+    for what, each in work.items():
+        taken = [min(timed(lambda: each(at)) for _ in range(rounds)) for at in sequences]  # noqa: B023 - called at once
+        slowest, middle = max(taken), statistics.median(taken)
+        size = f"{len(model.questions)} questions, {number} times"
+        yield Row(f"{what}, slowest vs median", size, seconds(middle), seconds(slowest), slowest, 1.0, "s")
 
 
 if __name__ == "__main__":
