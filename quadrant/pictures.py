@@ -29,6 +29,13 @@ from quadrant.scoring import Placement, ViewScore
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)} | {"outside": "customers"}
 
 
+def _hidden(people: int, language: str) -> str:
+    """Why a group of so many people is not shown apart."""
+    if people < MINIMUM:
+        return translate("not shown apart, too few people", language)
+    return translate("not shown apart, it would give a smaller group away", language)
+
+
 def organisation_picture(portrait: Portrait, model: Model, language: str) -> QuadrantPicture:
     """The quadrant of one assessment: its views, how sure, the way so far, the ambition, the perception gap."""
     organisation = portrait.assessment.organisation
@@ -41,8 +48,8 @@ def organisation_picture(portrait: Portrait, model: Model, language: str) -> Qua
         thin = _unheard(portrait.heard[name], language)
         dots.append(Dot(name, label, view.digital, view.human, _KINDS[name], thin, organisation.fictional))
     hidden = [
-        Absent(model.group(group).label[language], translate("not shown apart, too few people", language))
-        for group in portrait.respondents
+        Absent(model.group(group).label[language], _hidden(count, language))
+        for group, count in portrait.respondents.items()
         if group not in portrait.views and not (group == "customer" and "outside" in portrait.views)
     ]
     position = portrait.positions["inside"]

@@ -11,6 +11,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -58,8 +59,16 @@ _openings = 0  # a store counts its revisions from 0 at every opening, so its co
 
 
 def default_workspace() -> Path:
-    """The folder that is opened at the start: QUADRANT_WORKSPACE, else the fictional organisations."""
-    return Path(os.environ.get("QUADRANT_WORKSPACE") or FICTIONAL)
+    """The folder that is opened at the start: QUADRANT_WORKSPACE, else the fictional organisations.
+
+    A folder that was named and is not there yet is made, in a folder that is: a new client begins so.
+    """
+    if not (named := os.environ.get("QUADRANT_WORKSPACE")):
+        return FICTIONAL
+    folder = Path(named).expanduser()
+    with suppress(OSError):  # what is in the way is said when the folder is opened
+        folder.mkdir(mode=0o700)
+    return folder
 
 
 # --- the open workspace ---

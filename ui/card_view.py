@@ -178,8 +178,8 @@ def _question(code: str, token: str, seat: Seat, place: _Place, question: Questi
     parts = (
         _said_html(seat, place, screen),
         _head_html(screen, seat, question, tally),
-        _keep_html(seat, question),
         _cards_html(seat, question, tally),
+        _keep_html(seat, question),
         _added_html(seat, question),
         _steps_html(seat, question),
         join_view.choose_again_html(seat) if not seat.answers and not seat.before else "",

@@ -60,9 +60,13 @@ def _found(done: Synchronised) -> str:
 
 def getting_started() -> None:
     """What a new user can do while there is nothing to show."""
-    components.empty_state(_("This workspace is empty."), _("There are five ways to begin."))
+    components.empty_state(_("This workspace is empty."), _("There are six ways to begin."))
     answer, how = escape(links.link("answer")), _("The whole list on one screen, for yourself or for a client.")
+    workshop = escape(links.link("workshops"))
+    room = _("Everybody answers on a phone, and you talk about what differs.")
     here = (
+        f'<li><b><a href="{workshop}" target="_self">{escape(_("Prepare a workshop."))}</a></b> '
+        f"<span>{escape(room)}</span></li>"
         f'<li><b><a href="{answer}" target="_self">{escape(_("Answer the questions here."))}</a></b> '
         f"<span>{escape(how)}</span></li>"
     )

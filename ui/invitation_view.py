@@ -8,6 +8,7 @@ from quadrant import invitation
 from quadrant.room import Room
 from quadrant.workshop import Workshop
 from ui import components, facilitator, timer_view
+from ui.apart_view import apart_html
 from ui.plain import escape, plain
 from ui.text import _, number, plural, text
 
@@ -106,5 +107,6 @@ def _joined_html(workshop: Workshop) -> str:
     )
     everybody = f"<b>{escape(number(joined))}</b> <span>{escape(words)}</span>"
     return (
-        f'<section class="q-watch"><p class="q-watch-all">{everybody}</p><ul class="q-figures">{groups}</ul></section>'
+        f'<section class="q-watch"><p class="q-watch-all">{everybody}</p><ul class="q-figures">{groups}</ul>'
+        f"{apart_html(workshop)}</section>"
     )

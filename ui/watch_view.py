@@ -8,6 +8,7 @@ from quadrant.model import Model
 from quadrant.room import Room
 from quadrant.workshop import Happened, Progress, Workshop
 from ui import components, facilitator, invitation_view, timer_view
+from ui.apart_view import apart_html
 from ui.plain import escape, plain
 from ui.text import _, number, plural, text
 
@@ -42,7 +43,7 @@ def _progress_html(workshop: Workshop) -> str:
     return (
         f'<section class="q-watch"><p class="q-kicker">{escape(title)}</p>'
         f'<p class="q-watch-all"><b>{escape(figure)}</b> <span>{escape(words)}</span></p>'
-        f'<ul class="q-watch-groups">{groups}</ul></section>'
+        f'<ul class="q-watch-groups">{groups}</ul>{apart_html(workshop) if workshop.round == 1 else ""}</section>'
     )
 
 

@@ -368,6 +368,29 @@ def test_the_invitation_holds_everything_that_gets_somebody_in(open_screen, make
     assert "<b>4</b><span>Leadership</span>" in words(app)
 
 
+@pytest.mark.parametrize(
+    ("people", "said", "unsaid"),
+    [
+        ({"leadership": 3, "customer": 3}, "", "not yet"),
+        ({"leadership": 3, "customer": 2}, "not yet: Customers.", "Nor "),
+        (
+            {"leadership": 1, "front_office": 3, "customer": 3},
+            "not yet: Leadership. Nor Front office: what is left would be the small group.",
+            "Nor Customer",
+        ),
+    ],
+)
+def test_groups_that_will_not_be_shown_are_named_in_time(
+    open_screen, make_room, words, people: dict[str, int], said: str, unsaid: str
+) -> None:
+    """While people can still join, the projector says which groups are too small, and which would give one away."""
+    room = make_room("answering", people=people)
+    app = open_screen("workshop", workshop=room.id)
+
+    assert said in words(app)
+    assert unsaid not in words(app)
+
+
 def test_start_opens_the_first_round(open_screen, make_room, words) -> None:
     """One press; the code stays in sight."""
     room = make_room()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_folder_that_does_not_exist_is_said_and_the_first_stays_open(open_scre
 
 def test_a_start_without_a_folder_can_be_put_right(open_screen, workspace: Path, sample, words, monkeypatch) -> None:
     """When the folder of the start does not exist, the workspace screen says so and can open another."""
-    monkeypatch.setenv("QUADRANT_WORKSPACE", str(workspace / "gone"))
+    monkeypatch.setenv("QUADRANT_WORKSPACE", str(workspace / "gone" / "client"))
     app = open_screen("workspace")
     assert "q-notice" in words(app)
 
@@ -65,6 +66,16 @@ def test_a_start_without_a_folder_can_be_put_right(open_screen, workspace: Path,
 
     assert not app.exception
     assert service.workspace().folder == sample(1).resolve()
+
+
+def test_a_folder_that_is_named_for_the_start_is_made(open_screen, workspace: Path, words, monkeypatch) -> None:
+    """A new client's folder need not exist: it is made, empty and nobody else's to read, and says how to begin."""
+    monkeypatch.setenv("QUADRANT_WORKSPACE", str(workspace / "client"))
+    app = open_screen("")
+
+    assert "This workspace is empty" in words(app)
+    assert "Prepare a workshop" in words(app)
+    assert stat.S_IMODE((workspace / "client").stat().st_mode) == 0o700
 
 
 def test_a_screen_of_one_folder_does_nothing_in_another(open_screen, fictional: Path, tmp_path: Path, words) -> None:
