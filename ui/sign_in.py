@@ -72,11 +72,19 @@ async def leave(request: Request) -> Response:
 
 async def join_anew(request: Request) -> Response:
     """GET /join/new: on a shared tablet, the next person is somebody else."""
-    code = request.query_params.get("code", "")
-    response = RedirectResponse(f"/join?code={code}" if re.fullmatch(r"[A-Za-z0-9]{6}", code) else "/join", 303)
+    response = _to_workshop(request.query_params.get("code", ""))
     if request.headers.get("sec-fetch-site", "none") in ("same-origin", "none"):
         response.headers.append("set-cookie", doors.participant_cookie(request.scope))
     return response
+
+
+async def join_as_typed(request: Request) -> Response:
+    """GET /join/HWT347: a code that was typed after the address instead of into the field."""
+    return _to_workshop(request.path_params["code"])
+
+
+def _to_workshop(code: str) -> Response:
+    return RedirectResponse(f"/join?code={code}" if re.fullmatch(r"[A-Za-z0-9]{6}", code) else "/join", 303)
 
 
 ROUTES = [
@@ -85,6 +93,7 @@ ROUTES = [
     Route(f"{PATH}/continue", proceed, methods=["GET"]),
     Route("/sign-out", leave, methods=["POST"]),
     Route("/join/new", join_anew, methods=["GET"]),
+    Route("/join/{code}", join_as_typed, methods=["GET"]),
 ]
 
 

@@ -492,6 +492,16 @@ def test_shared_tablet_becomes_somebody_else(room: Room, code: str, location: st
     assert from_elsewhere.cookies == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "location"), [("hwt347", "/join?code=hwt347"), ("HWT3477", "/join"), ("HWT347%0d%0aX", "/join")]
+)
+def test_a_code_typed_after_the_address_leads_in(room: Room, typed: str, location: str) -> None:
+    """Whoever types the code where the address ends comes to the workshop, and nowhere else."""
+    answer = room.ask(f"/join/{typed}")
+
+    assert (answer.status, answer.headers["location"]) == (303, location)
+
+
 # --- headers ---
 
 
