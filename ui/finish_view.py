@@ -18,7 +18,13 @@ def offer(room: Room) -> None:
     """The button that finishes; pressed, it says what will be written and asks once more."""
     asked, refused = f"finish-asked-{room.id}", f"finish-refused-{room.id}"
     if not st.session_state.get(asked):
-        st.button(plain(_("Finish the workshop")), key=f"finish-{room.id}", on_click=_remember, args=(asked, True))
+        st.button(
+            plain(_("Finish the workshop")),
+            key=f"finish-{room.id}",
+            type="primary",
+            on_click=_remember,
+            args=(asked, True),
+        )
         return
     with st.container(key="finishing"):
         components.show(f"<h2>{escape(_('Finish the workshop?'))}</h2>" + room.look(_what_is_written))

@@ -1,4 +1,7 @@
-"""All questions at a glance, the most disputed first, and the second round for some of them."""
+"""All questions at a glance, and another round for some of them.
+
+The most disputed come first; once there was a second round, what was asked again comes before the others.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import streamlit as st
 from quadrant import story
 from quadrant.portrait import QuestionPortrait
 from quadrant.room import Room
-from ui import components, facilitator, talk_room
+from ui import components, facilitator, talk_agreement, talk_question, talk_room
 from ui.plain import escape, plain
 from ui.talk_room import Place, Talk
 from ui.text import _, language, plural, text
@@ -17,15 +20,36 @@ def show(talk: Talk) -> None:
     """The list of all questions, and beside it the second round."""
     with st.container(key="talk-columns"):
         with st.container(key="talk-main"):
-            components.page_header(_("The questions"), lead=_("The one on which people differ most comes first."))
-            with st.container(key="talk-questions"):
-                for key in talk.questions:
-                    row(talk, talk.question(key), marking=True)
+            _list(talk) if not talk.asked_again else _list_again(talk)
         with st.container(key="talk-side"):
-            _second_round(talk)
+            _another_round(talk)
 
 
-def row(talk: Talk, question: QuestionPortrait, marking: bool = False) -> None:
+def _list(talk: Talk) -> None:
+    components.page_header(_("The questions"), lead=_("The one on which people differ most comes first."))
+    with st.container(key="talk-questions"):
+        for key in talk.questions:
+            row(talk, talk.question(key), marking=True)
+
+
+def _list_again(talk: Talk) -> None:
+    """What was asked again, not yet settled first, each with the way to settle it; then the others."""
+    components.page_header(
+        _("The questions"),
+        lead=_("What was asked again can be settled now; the others are below, most disputed first."),
+    )
+    components.section(_("Asked again"), anchor="asked-again")
+    with st.container(key="talk-asked-again"):
+        for question in sorted(map(talk.question, talk.asked_again), key=lambda each: each.agreed is not None):
+            row(talk, question, settling=True)
+    components.section(_("The others"), anchor="others")
+    with st.container(key="talk-questions"):
+        for key in talk.questions:
+            if key not in talk.asked_again:
+                row(talk, talk.question(key), marking=True)
+
+
+def row(talk: Talk, question: QuestionPortrait, marking: bool = False, settling: bool = False) -> None:
     """A question in a list: its answers as a small picture, the way to it, and what is known of it."""
     key = question.question.key
     place = talk.questions.index(key) + 1
@@ -38,30 +62,41 @@ def row(talk: Talk, question: QuestionPortrait, marking: bool = False) -> None:
             on_click=talk_room.go,
             args=(talk.room, Place("questions", key)),
         )
-        st.html(f'<p class="q q-talk-state">{escape(_state(question))}</p>', width="content")
+        st.html(f'<p class="q q-talk-state">{escape(_state(talk, question))}</p>', width="content")
         if marking and question.inside:
             mark(talk, question)
+        if settling and question.agreed is None:
+            st.button(
+                plain(_("Write down what you agree")),
+                key=f"settle-now-{key}",
+                on_click=talk_agreement.settle,
+                args=(talk.room, key),
+            )
 
 
 def _spark_html(question: QuestionPortrait) -> str:
-    """The distribution of the inside answers, small; customers' where only these are shown."""
+    """The distribution of the inside answers, small; customers' where only these are shown.
+
+    A bar as high as the picture is everybody, so that rows can be compared.
+    """
     shown = question.inside or question.customers
     if shown is None:
         return '<i class="q-spark q-spark-none"></i>'
     levels = shown.tally.levels
-    most = max(*levels, 1)
+    everybody = max(sum(levels), 1)
     said = ", ".join(_("level {level}: {n}", level=level, n=n) for level, n in enumerate(levels, start=1))
     side = "inside" if question.inside else "customers"
-    bars = "".join(f'<b style="height:{100 * count / most:.0f}%"></b>' for count in levels)
+    bars = "".join(f'<b style="height:{100 * count / everybody:.0f}%"></b>' for count in levels)
     return f'<i class="q-spark q-{side}" role="img" aria-label="{escape(said)}">{bars}</i>'
 
 
-def _state(question: QuestionPortrait) -> str:
+def _state(talk: Talk, question: QuestionPortrait) -> str:
     """What is known of it in a few words."""
+    moved = talk_question.moved(talk, question)
     if question.agreed is not None:
-        if question.agreed.level is not None:
-            return _("Agreed: level {level}", level=question.agreed.level)
-        return _("No agreement") if question.agreed.kind == "unknown" else _("Agreed: does not apply here")
+        return " · ".join(filter(None, (talk_agreement.in_words(question.agreed), moved)))
+    if moved:
+        return moved
     if question.inside is None:
         return _("Only customers are shown") if question.customers else _("Not shown: too few people")
     if question.inside.consensus is None:
@@ -69,14 +104,18 @@ def _state(question: QuestionPortrait) -> str:
     return story.agreement(question.inside.consensus, language())
 
 
-# --- the second round ---
+# --- another round ---
 
 
 def marked(talk: Talk) -> list[str]:
-    """The questions that this window has marked for the second round; before anybody marks, what is proposed."""
+    """The questions that this window has marked to ask again.
+
+    Before anybody marks, what is proposed; after a second round nothing is, for then it is time to settle.
+    """
     kept = st.session_state.get(_marks(talk.room))
-    chosen = talk.shown.proposed if kept is None else kept
-    return [key for key in talk.questions if key in chosen]
+    proposed = () if talk.asked_again else talk.shown.proposed
+    chosen = proposed if kept is None else kept
+    return [key for key in talk.questions if key in chosen and key not in talk.asked_again]
 
 
 def _marks(room: Room) -> str:
@@ -84,11 +123,14 @@ def _marks(room: Room) -> str:
 
 
 def mark(talk: Talk, question: QuestionPortrait) -> None:
-    """The button that marks a question for the second round, or takes the mark away."""
+    """The button that marks a question to ask again, or takes the mark away. Nothing is asked a third time."""
     key, chosen = question.question.key, marked(talk)
+    if key in talk.asked_again:
+        return
     st.button(
-        plain(_("Marked for round two") if key in chosen else _("Mark for round two")),
+        plain("✓ " + _("Marked to ask again") if key in chosen else _("Mark to ask again")),
         key=f"mark-{key}",
+        help=_("Press again to take the mark away.") if key in chosen else None,
         type="secondary" if key in chosen else "tertiary",
         on_click=_toggle,
         args=(talk.room, key, chosen),
@@ -99,20 +141,23 @@ def _toggle(room: Room, key: str, chosen: list[str]) -> None:
     st.session_state[_marks(room)] = [each for each in chosen if each != key] if key in chosen else [*chosen, key]
 
 
-def _second_round(talk: Talk) -> None:
+def _another_round(talk: Talk) -> None:
     chosen = marked(talk)
     names = "".join(f"<li>{escape(text(talk.question(key).question.label))}</li>" for key in chosen)
     proposed = _marks(talk.room) not in st.session_state and bool(chosen)
+    title = _("One more round") if talk.asked_again else _("A second round")
     components.show(
-        f'<section class="q-talk-again"><h2>{escape(_("A second round"))}</h2>'
+        f'<section class="q-talk-again"><h2>{escape(title)}</h2>'
         + (f"<p>{escape(_('Proposed, because people differ most here:'))}</p>" if proposed else "")
         + (f"<ol>{names}</ol>" if chosen else f"<p>{escape(_('Mark the questions to ask again.'))}</p>")
         + "</section>"
     )
     st.button(
-        plain(plural("Ask {count} question again", "Ask these {count} questions again", len(chosen))),
+        plain(
+            plural("Ask {count} question again", "Ask these {count} questions again", len(chosen)) if chosen else title
+        ),
         key="ask-again",
-        type="primary",
+        type="primary" if chosen else "secondary",
         disabled=not chosen,
         on_click=_ask,
         args=(talk.room, tuple(chosen)),

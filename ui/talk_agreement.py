@@ -1,4 +1,4 @@
-"""What the group settles on: the form beside a question, and at the end the list of what was settled and what was not.
+"""What the group settles on: the form beside a question.
 
 While the form is open its window stays at its question, wherever the talk goes in another: what is typed is not lost.
 """
@@ -10,14 +10,14 @@ from typing import Any
 import streamlit as st
 
 from quadrant.assessment import Agreed
-from quadrant.model import load_model, load_thresholds
+from quadrant.model import load_model
 from quadrant.portrait import QuestionPortrait
 from quadrant.room import Room
 from quadrant.rules import NOTE_LENGTH
-from ui import components, facilitator, talk_again
+from ui import components, facilitator, talk_room
 from ui.plain import escape, plain
-from ui.talk_room import Talk
-from ui.text import _, plural, text
+from ui.talk_room import Place, Talk
+from ui.text import _, text
 
 NONE = ("not_applicable", "unknown")
 """What can be settled on besides a level: that it does not apply, or that there is no agreement."""
@@ -87,10 +87,11 @@ def settled_html(question: QuestionPortrait, heading: str) -> str:
         f'<dt>{escape(what)}</dt><dd class="q-note" dir="auto">{escape(words)}</dd>' for what, words in lines
     )
     facts = f'<dl class="q-facts">{items}</dl>' if items else ""
-    return f"<{heading}>{escape(_settled(agreed))}</{heading}>{facts}"
+    return f"<{heading}>{escape(in_words(agreed))}</{heading}>{facts}"
 
 
-def _settled(agreed: Agreed) -> str:
+def in_words(agreed: Agreed) -> str:
+    """What was settled, without its reasons."""
     if agreed.kind == "unknown":
         return _("No agreement")
     return _("Agreed: does not apply here") if agreed.level is None else _("Agreed: level {level}", level=agreed.level)
@@ -149,6 +150,12 @@ def _kept(room: Room, question: QuestionPortrait) -> dict[str, Any]:
     return {"level": agreed.level or agreed.kind, "reason": agreed.reason or "", "dissent": agreed.dissent or ""}
 
 
+def settle(room: Room, key: str) -> None:
+    """Goes to a question, with the form open in this window; for callbacks."""
+    talk_room.go(room, Place("questions", key))
+    _begin(room, key, settled=False)
+
+
 def _begin(room: Room, key: str, settled: bool) -> None:
     st.session_state[_open(room)] = key
     if settled:
@@ -178,49 +185,3 @@ def _take_back(room: Room, key: str, agreed: Agreed) -> None:
     if facilitator.act(room, lambda workshop: workshop.agree(key, None)):
         words = {"level": agreed.level or agreed.kind, "reason": agreed.reason or "", "dissent": agreed.dissent or ""}
         st.session_state[_draft(room, key)] = words
-
-
-# --- at the end ---
-
-
-def settled(talk: Talk) -> None:
-    """What was settled, with reasons and dissent, and what is still open."""
-    components.page_header(_("What we settled"), lead=_in_short(talk))
-    asked = [talk.question(key) for key in talk.questions]
-    agreed = [each for each in asked if each.agreed]
-    if agreed:
-        components.show(f'<ol class="q-talk-list">{"".join(map(_agreed_html, agreed))}</ol>')
-    if open_ := [each for each in asked if each.agreed is None and _differs(each)]:
-        components.section(
-            _("Still open"), _("Opinions differ here and nothing was settled: the mean of all answers counts."), "open"
-        )
-        with st.container(key="talk-questions"):
-            for each in open_:
-                talk_again.row(talk, each)
-
-
-def _in_short(talk: Talk) -> str:
-    count = sum(talk.question(key).agreed is not None for key in talk.questions)
-    if not count:
-        return _("Nothing yet: on every question the mean of all answers counts.")
-    return plural(
-        "{count} question of {all}. On the others the mean of all answers counts.",
-        "{count} questions of {all}. On the others the mean of all answers counts.",
-        count,
-        all=len(talk.questions),
-    )
-
-
-def _differs(question: QuestionPortrait) -> bool:
-    agree = question.inside.consensus if question.inside else None
-    return agree is not None and agree < load_thresholds().consensus_words.largely_agree
-
-
-def _agreed_html(question: QuestionPortrait) -> str:
-    level = question.agreed.level if question.agreed else None
-    words = f"<p>{escape(text(question.question.levels[level - 1]))}</p>" if level else ""
-    element = text(load_model().element(question.question.element).label)
-    return (
-        f'<li><p class="q-kicker">{escape(element)}</p><h2>{escape(text(question.question.label))}</h2>'
-        f"{words}{settled_html(question, 'h3')}</li>"
-    )

@@ -139,6 +139,8 @@ def _legend_html(columns: Sequence[_Column]) -> str:
         label = view_label("outside" if kind == "customers" else kind, load_model(), language())
         mark = f'<i class="q-mark q-mark-{kind.replace("_", "-")}"></i>'
         items.append(f"<li>{mark}{escape(label)} ({number(tally.respondents)})</li>")
+    if len(last.sides) > 1:
+        items.append(f"<li>{escape(_('Bars: share of each view'))}</li>")
     return f'<ul class="q-talk-legend">{"".join(items)}</ul>'
 
 
@@ -177,8 +179,8 @@ def _changed(talk: Talk, question: QuestionPortrait, changed: int, agree: float 
     before = talk.shown.first["inside"][question.question.key]
     said = [
         plural(
-            "In the second round {count} of {all} people changed their answer.",
-            "In the second round {count} of {all} people changed their answer.",
+            "In the second round {count} of {all} people inside changed their answer.",
+            "In the second round {count} of {all} people inside changed their answer.",
             changed,
             all=number(before.respondents),
         )
@@ -193,6 +195,18 @@ def _changed(talk: Talk, question: QuestionPortrait, changed: int, agree: float 
     else:
         said.append(_("They agree less than before: {words}", words=_was(at_first)))
     return said
+
+
+def moved(talk: Talk, question: QuestionPortrait) -> str:
+    """In a few words what the second round did to the agreement inside; "" where there was none, or no two levels."""
+    key = question.question.key
+    if key not in talk.shown.changed or question.inside is None:
+        return ""
+    before, now = consensus(talk.shown.first["inside"][key].levels), question.inside.consensus
+    if before is None or now is None:
+        return ""
+    was, reads = story.agreement(before, language()), story.agreement(now, language())
+    return _("Still “{now}”", now=reads) if was == reads else _("From “{before}” to “{now}”", before=was, now=reads)
 
 
 def _was(at_first: float) -> str:

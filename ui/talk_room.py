@@ -36,7 +36,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A talk at one moment. `questions` are all that were asked: the most disputed first, last what is not shown."""
+    """A talk at one moment.
+
+    `questions` are all that were asked: first those that were asked again, then the others; of each the most disputed
+    first, last what is not shown.
+    """
 
     room: Room
     edition: int
@@ -44,6 +48,11 @@ class Talk:
     questions: tuple[str, ...]
     notes_shown: frozenset[str]
     place: Place
+
+    @property
+    def asked_again(self) -> tuple[str, ...]:
+        """The questions of a second round that is over."""
+        return tuple(key for key in self.questions if key in self.shown.changed)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -80,6 +89,7 @@ def now(room: Room) -> Talk:
     shown = revealed(room.id, edition)
     disputed = tuple(key for key in shown.disputed if key in asked)
     questions = (*disputed, *(key for key in asked if key not in disputed))
+    questions = tuple(sorted(questions, key=lambda key: key not in shown.changed))
     return Talk(room, edition, shown, questions, notes, _place(step, discussed, shown, questions))
 
 

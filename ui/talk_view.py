@@ -12,7 +12,6 @@ from quadrant.room import Room
 from ui import (
     components,
     facilitator,
-    finish_view,
     invitation_view,
     look,
     talk_again,
@@ -20,6 +19,8 @@ from ui import (
     talk_picture,
     talk_question,
     talk_room,
+    talk_settled,
+    timer_view,
 )
 from ui.plain import escape, plain
 from ui.talk_room import PARTS, Talk
@@ -52,8 +53,7 @@ def show(room: Room) -> None:
         elif talk.place.part == "picture":
             talk_picture.show(talk)
         elif talk.place.part == "settled":
-            talk_agreement.settled(talk)
-            finish_view.offer(room)
+            talk_settled.show(talk)
         elif talk.place.name:
             _question(talk, talk.question(talk.place.name))
         else:
@@ -70,6 +70,8 @@ def _bar(talk: Talk, moving: bool) -> None:
         if moving:
             _parts(talk)
             _moves(talk)
+        if talk.place.part == "questions":
+            timer_view.show(talk.room, small=True)
         invitation_view.strip(talk.room)
 
 

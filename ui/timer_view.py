@@ -41,10 +41,10 @@ export default function ({data, parentElement}) {
 _component = st.components.v2.component("quadrant_timer", html=_HTML, js=_SCRIPT, isolate_styles=False)
 
 
-def show(room: Room) -> None:
-    """The time that is left, if a timer is set, and how to set, lengthen or take it away."""
+def show(room: Room, small: bool = False) -> None:
+    """The time that is left, if a timer is set, and how to set, lengthen or take it away; `small` in a bar."""
     ends = room.look(lambda workshop: workshop.timer)
-    with st.container(key="timer"):
+    with st.container(key="timer", horizontal=small, vertical_alignment="center"):
         if ends is None:
             _to_set(room)
             return
@@ -54,7 +54,7 @@ def show(room: Room) -> None:
             data={"ends": _milliseconds(ends), "now": _milliseconds(now), "over": _("Time is up")},
             height="content",
         )
-        with st.container(horizontal=True):
+        with st.popover(plain(_("Timer"))) if small else st.container(horizontal=True):
             step = load_workshop_rules().timer_minutes[0]
             st.button(
                 plain(_("{minutes} minutes more", minutes=number(step))),

@@ -242,6 +242,7 @@ def test_a_question_shows_its_levels_in_words_with_counts(talking: Talking, look
     assert "Opinions are far apart." in said(app)
     assert asked.question["en"] in said(app)
     assert "Leadership (3)" in said(app)
+    assert "Bars: share of each view" in said(app)
 
 
 def test_answers_that_are_no_level_are_counted_apart(talking: Talking, look_at) -> None:
@@ -303,7 +304,7 @@ def test_the_most_disputed_are_proposed_and_marked_by_hand(talking: Talking, loo
     """Only what people differ on is proposed; marks are taken away and added; the round opens for those."""
     room, _tokens = talking()
     app = press(look_at(room), "talk-part-questions")
-    assert app.button(key=f"mark-{DISPUTED}").label == "Marked for round two"
+    assert app.button(key=f"mark-{DISPUTED}").label == "✓ Marked to ask again"
     assert app.button(key="ask-again").label == "Ask 1 question again"
     press(app, f"mark-{DISPUTED}")
     assert app.button(key="ask-again").disabled
@@ -325,10 +326,64 @@ def test_both_rounds_stand_side_by_side(talking: Talking, look_at) -> None:
     assert head == "Level Round one Round two"
     assert "3 Inside view 2 Customers 0 Inside view 0 Customers" in levels[0]
     assert "4 Inside view 1 Customers 7 Inside view 3 Customers" in levels[4]
-    assert "In the second round 3 of 7 people changed their answer." in said(app)
+    assert "In the second round 3 of 7 people inside changed their answer." in said(app)
     assert "They agree more than before: after round one it read “Opinions are far apart.”" in said(app)
-    assert "Question 1 of 9" in said(app)  # the order of the talk stays that of the first round
-    assert app.button(key=f"mark-{DISPUTED}").label == "Mark for round two"  # not proposed a second time
+    assert "Question 1 of 9" in said(app)  # what was asked again stays in the order of the first round
+    assert f"mark-{DISPUTED}" not in buttons(app)  # nothing is asked a third time
+
+
+def test_what_was_asked_again_comes_first_and_can_be_settled(talking: Talking, look_at) -> None:
+    """Above, what was asked again, not yet settled first, with how agreement moved; nothing is marked by itself."""
+    room, tokens = talking()
+    again(room, tokens, ["data.help", DISPUTED], 5)
+    app = press(look_at(room), "talk-part-questions")
+    assert order(app)[:2] == [DISPUTED, "data.help"]
+    assert raw(app).index("Asked again") < raw(app).index("The others")
+    assert "From “Opinions are far apart.” to “People agree.”" in said(app)
+    assert "Still “People agree.”" in said(app)
+    assert not [key for key in buttons(app) if key in (f"mark-{DISPUTED}", "mark-data.help")]
+    assert (app.button(key="ask-again").label, app.button(key="ask-again").disabled) == ("One more round", True)
+    assert app.button(key="ask-again").proto.type == "secondary"
+
+    press(app, f"settle-now-{DISPUTED}")
+    settle(app, DISPUTED, 5)
+    press(app, "talk-part-questions")
+    assert order(app)[:2] == ["data.help", DISPUTED]
+    assert "Agreed: level 5 · From “Opinions are far apart.”" in said(app)
+    assert f"settle-now-{DISPUTED}" not in buttons(app)
+    press(app, "mark-customer_first.effortless")
+    assert app.button(key="ask-again").proto.type == "primary"
+    press(app, "ask-again")
+    assert room.look(lambda workshop: set(workshop.asked_again)) == {"customer_first.effortless"}
+
+
+def order(app: AppTest) -> list[str]:
+    """The questions of the list, from above."""
+    return [str(each.key).removeprefix("discuss-") for each in app.button if str(each.key).startswith("discuss-")]
+
+
+def test_small_pictures_of_a_list_have_one_scale(talking: Talking, look_at) -> None:
+    """A bar is as high as the share of those who chose a level: all of them where everybody agrees."""
+    room, _tokens = talking()
+    app = press(look_at(room), "talk-part-questions")
+    heights = re.findall(r"height:(\d+)%", raw(app))
+
+    assert heights[:5] == ["43", "0", "0", "0", "57"]
+    assert heights[5:10] == ["0", "0", "100", "0", "0"]
+
+
+def test_the_timer_is_in_the_bar_of_the_questions(talking: Talking, look_at) -> None:
+    """It can be set, lengthened and taken away beside the questions; the picture is without."""
+    room, _tokens = talking()
+    app = look_at(room)
+    assert "timer-10" not in buttons(app)
+    press(press(app, "talk-part-questions"), "timer-10")
+    ends = room.look(lambda workshop: workshop.timer)
+    press(press(app, f"discuss-{DISPUTED}"), "timer-more")
+    assert room.look(lambda workshop: workshop.timer) > ends
+    press(app, "timer-off")
+
+    assert room.look(lambda workshop: workshop.timer) is None
 
 
 def test_the_last_step_shows_how_the_position_moved(talking: Talking, look_at) -> None:
@@ -443,7 +498,7 @@ def test_the_end_lists_what_was_settled_and_what_is_open(talking: Talking, look_
         assert words in said(app)
     assert MODEL.question(DISPUTED).levels[3]["en"] in said(app)
     assert f"discuss-{DISPUTED}" not in buttons(app)
-    assert f"finish-{room.id}" in buttons(app)
+    assert app.button(key=f"finish-{room.id}").proto.type == "primary"
 
 
 # --- who may ---
