@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from quadrant import portrait, records, story
-from quadrant.assessment import Agreed, Ambition, Answer, Assessment, Respondent
+from quadrant.assessment import Agreed, Ambition, Answer, Assessment, Journey, Moment, Respondent, Step
 from quadrant.facts import Batch, Version
 from quadrant.pictures import organisation_picture
 from quadrant.portrait import Portrait
@@ -228,3 +228,37 @@ def test_the_spread_of_an_element_needs_three_people(store: Store) -> None:
 
     assert all(element.middle_half is None for element in shown.elements)
     assert all(element.consensus is None for element in shown.elements)
+
+
+def test_what_lies_outside_the_axes_moves_nothing() -> None:
+    """Context answers, a journey and steps change no score, region, count or spread, to the last bit; and who answers
+    nothing but context is not among those who were heard."""
+    people = [*team("leadership", 1, 2, 5), *team("front_office", 3, 4, 4), *team("customer", 2, 2, 3)]
+    plain = assessment_of(*people, respondent("back_office", {}))
+    context = {
+        group.id: {
+            question.key: Answer("level", 5, None, "a note")
+            for question in MODEL.context
+            if group.id in question.groups
+        }
+        for group in MODEL.groups
+    }
+    fuller = replace(
+        plain,
+        respondents=tuple(replace(each, answers=each.answers | context[each.group]) for each in plain.respondents),
+        journey=Journey("A journey", tuple(Moment(f"Moment {at}", 5, 5, 0, 0, "nobody", True) for at in range(4))),
+        steps=(Step("data.trust", 5, "done"),),
+    )
+    shown = []
+    for assessment in (plain, fuller):
+        store = Store.open(None)
+        found = portray(store, assessment)
+        first = shown[0] if shown else found  # when it was stored is all that may differ
+        shown.append(
+            replace(found, assessment=plain, record=first.record, way=(replace(found.way[0], record=first.record),))
+        )
+        store.close()
+
+    assert shown[0] == shown[1]
+    assert shown[0].positions["inside"] is not None
+    assert "back_office" not in shown[1].views

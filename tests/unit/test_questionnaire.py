@@ -80,7 +80,10 @@ ASKED = {
     for axis, element in ELEMENTS
     for question in element["questions"]
 }
-every_question = pytest.mark.parametrize("key", ASKED)
+CONTEXT = {f"context.{question['id']}": ("", "context", question) for question in MODEL["context"]}
+EVERY = ASKED | CONTEXT
+"""The questions of the context, which no axis counts, are under the same rules of wording."""
+every_question = pytest.mark.parametrize("key", EVERY)
 
 
 def texts(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
@@ -117,6 +120,7 @@ def test_the_questions_are_the_agreed_ones_in_order() -> None:
     assert list(found) == list(QUESTIONS)
     assert [list(elements) for elements in found.values()] == [list(elements) for elements in QUESTIONS.values()]
     assert len(ASKED) == 33
+    assert len(CONTEXT) == 12
 
 
 def test_the_frame_is_the_one_of_the_contract() -> None:
@@ -148,7 +152,7 @@ def test_dutch_is_not_left_in_english() -> None:
 @every_question
 def test_a_question_has_exactly_the_agreed_keys(key: str) -> None:
     """No key of a question has a default, so each is written; `customer` only where customers are asked."""
-    question = ASKED[key][2]
+    question = EVERY[key][2]
     expected = {"id", "weight", "groups", "experience", "sources", "label", "question", "levels"}
     assert set(question) - {"customer"} == expected
     assert ("customer" in question) == ("customer" in question["groups"])
@@ -157,7 +161,7 @@ def test_a_question_has_exactly_the_agreed_keys(key: str) -> None:
 @every_question
 def test_a_question_can_be_read_out_in_one_breath(key: str) -> None:
     """Questions hold at most 25 words, levels at most 30, labels fit beside a bar."""
-    question = ASKED[key][2]
+    question = EVERY[key][2]
     for language in LANGUAGES:
         for name in ("question", "customer"):
             if name in question:
@@ -173,7 +177,7 @@ def test_a_question_can_be_read_out_in_one_breath(key: str) -> None:
 @every_question
 def test_a_question_has_five_different_levels(key: str) -> None:
     """Five levels, no two of them the same in either language."""
-    levels = ASKED[key][2]["levels"]
+    levels = EVERY[key][2]["levels"]
     assert len(levels) == 5
     for language in LANGUAGES:
         assert len({level[language].casefold() for level in levels}) == 5
@@ -183,7 +187,7 @@ def test_a_question_has_five_different_levels(key: str) -> None:
 def test_levels_differ_in_kind(key: str) -> None:
     """A level is not the one before it with another adverb: the two share less than two fifths of their words."""
     for language in LANGUAGES:
-        for lower, higher in pairwise(level[language] for level in ASKED[key][2]["levels"]):
+        for lower, higher in pairwise(level[language] for level in EVERY[key][2]["levels"]):
             assert shared(words(lower, language), words(higher, language)) < MOST_SHARED, (lower, higher)
             # The same once words of degree are left out: changing three adverbs does not make a new level either.
             plain = words(lower, language, degrees=False), words(higher, language, degrees=False)
@@ -194,7 +198,7 @@ def test_levels_differ_in_kind(key: str) -> None:
 def test_no_level_says_how_often(key: str) -> None:
     """Sometimes, often and always are nowhere in a level: a visitor of one day could not check them."""
     for language in LANGUAGES:
-        for level in ASKED[key][2]["levels"]:
+        for level in EVERY[key][2]["levels"]:
             assert not words(level[language], language) & set(FREQUENCIES[language].split()), level[language]
 
 
@@ -215,7 +219,7 @@ def test_a_ladder_of_adverbs_would_be_noticed(language: str, lower: str, higher:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_tell_questions_and_elements_apart(language: str) -> None:
     """Labels stand in charts without anything beside them, so each is short and occurs once."""
-    labels = [question["label"][language] for _, _, question in ASKED.values()]
+    labels = [question["label"][language] for _, _, question in EVERY.values()]
     assert len(set(labels)) == len(labels)
     short = [element["label"][language] for _, element in ELEMENTS]
     assert len(set(short)) == len(short)
@@ -254,7 +258,7 @@ def test_groups_are_those_of_the_contract() -> None:
 @every_question
 def test_groups_asked_are_known(key: str) -> None:
     """Every question goes to known groups, named once and in the usual order, and to leadership always."""
-    groups = ASKED[key][2]["groups"]
+    groups = EVERY[key][2]["groups"]
     order = [group["id"] for group in MODEL["groups"]]
     assert groups == [group for group in order if group in groups]
     assert groups[0] == "leadership"
