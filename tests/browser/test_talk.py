@@ -79,6 +79,12 @@ def test_the_picture_is_whole_and_stays_where_it_is(talking: Any, visit: Callabl
             page.emulate_media(reduced_motion="reduce")
             assert dot.evaluate("e => getComputedStyle(e).animationName") == "none"
 
+    main = page.get_by_test_id("stMain")  # it takes the keys that scroll, and has no frame around it
+    main.focus()
+    assert main.evaluate("e => [e.matches(':focus-visible'), getComputedStyle(e, '::before').display]") == [
+        True,
+        "none",
+    ]
     assert len({tuple(chart["place"]) for chart in charts}) == 1
     assert [chart["people"] for chart in charts] == [0, 14, 14, 14, 14]
     assert "inside" not in charts[1]["names"]
