@@ -219,6 +219,14 @@ def asked(draft: Draft, sheet: Place) -> tuple[Question, ...]:
     return tuple(question for question in model.questions if groups & set(question.groups))
 
 
+def context_asked(draft: Draft, sheet: Place) -> tuple[Question, ...]:
+    """The questions of context for a sheet, which nobody has to answer; they are asked in the first round only."""
+    if sheet == AGREED or sheet[-1] == "revised":
+        return ()
+    group = text(draft, *sheet[:2], "group")
+    return tuple(question for question in load_model().context if group in question.groups)
+
+
 def answered(draft: Draft, sheet: Place) -> frozenset[str]:
     """Which questions of a sheet have an answer, by key."""
     return frozenset(each.key for each in asked(draft, sheet) if value(draft.content, answer_at(sheet, each, "level")))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from quadrant import draft as drafts
 from quadrant.draft import Finding, Place
-from quadrant.model import load_model
+from quadrant.model import CONTEXT, load_model
 from quadrant.problems import visible
 from ui import answer_sheets, answering, components, links
 from ui.plain import escape, plain
@@ -106,8 +106,8 @@ def name_of(finding: Finding) -> str:
 
 def _question_words(rest: Sequence[str]) -> list[str]:
     model = load_model()
-    elements = {element.id: text(element.label) for element in model.elements}
-    labels = {question.key: text(question.label) for question in model.questions}
+    elements = {element.id: text(element.label) for element in model.elements} | {CONTEXT: _("Questions of context")}
+    labels = {question.key: text(question.label) for question in (*model.questions, *model.context)}
     if len(rest) < 2:
         return [elements.get(each, visible(each)) for each in rest]
     return [elements.get(rest[0], visible(rest[0])), labels.get(f"{rest[0]}.{rest[1]}", visible(rest[1]))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from quadrant import draft as drafts
 from quadrant.draft import AGREED, Place
 from quadrant.file_types import CONFIDENCES, NO_LEVEL
-from quadrant.model import Axis, Element, Question, load_model
+from quadrant.model import CONTEXT, Axis, Element, Question, load_model
 from quadrant.problems import visible
 from ui import answer_fields, answering, components
 from ui.answering import key_of, showing
@@ -26,6 +27,22 @@ def show(sheet: Place) -> None:
     for axis in load_model().axes:
         if any(question.element in {element.id for element in axis.elements} for question in asked):
             _axis(axis, asked, sheet)
+
+    if context := drafts.context_asked(answering.desk().draft, sheet):
+        _context(context, sheet)
+
+
+def _context(questions: tuple[Question, ...], sheet: Place) -> None:
+    """The questions of context: there for who wants them, and for who has answered one already."""
+    why = _("Optional: no axis counts them. They help to say what a position means.")
+    components.show(
+        f'<div class="q-section q-answer-axis" id="{CONTEXT}"><h2>{escape(_("Questions of context"))}</h2>'
+        f'<p class="q-muted">{escape(why)}</p></div>'
+    )
+    draft = answering.desk().draft
+    given = any(drafts.text(draft, *drafts.answer_at(sheet, question, "level")) for question in questions)
+    if st.toggle(plain(_("Answer these as well")), given, key=key_of((*sheet, CONTEXT))):
+        _questions(questions, sheet)
 
 
 def _axis(axis: Axis, asked: tuple[Question, ...], sheet: Place) -> None:
@@ -45,6 +62,10 @@ def _element(element: Element, questions: list[Question], sheet: Place) -> None:
         f'<div class="q-answer-element" id="{escape(element.id)}"><h3>{escape(text(element.label))}</h3>'
         f'<p class="q-muted">{escape(text(element.summary))}</p></div>'
     )
+    _questions(questions, sheet)
+
+
+def _questions(questions: Sequence[Question], sheet: Place) -> None:
     for question in questions:
         with st.container(key=f"question-{question.key}"):
             # A fragment of its own per question: a choice runs that and nothing else.
@@ -57,7 +78,8 @@ def _part(question: Question) -> str:
 
 def _question(question: Question, sheet: Place) -> None:
     """One question with its levels, and behind a line to open, confidence and note."""
-    components.show(f'<h4 id="{escape(question.key)}">{escape(text(question.label))}</h4>')
+    level = "h3" if question.element == CONTEXT else "h4"  # those of an element stand under its name
+    components.show(f'<{level} class="q-label" id="{escape(question.key)}">{escape(text(question.label))}</{level}>')
     _levels(question, sheet)
     place = drafts.answer_at(sheet, question)
     about_the_level = [finding for finding in answering.desk().at(*place) if not _of_words(finding.place)]

@@ -59,25 +59,26 @@ def element_html(element: Element, model: Model, opened: str | None) -> str:
 def context_html(model: Model, opened: str | None) -> str:
     """The questions that no axis scores, as a part of the method. `opened` is the key of the one that is open."""
     intro = _(
-        "A file can hold answers to these as well. No axis counts them, so the position is the same with or without "
+        "Who answers alone can answer these as well. No axis counts them, so the position is the same with or without "
         "them; they say what the scored questions leave open. A higher level is not always a better one."
     )
     return section_html(
         _("{count} questions of context", count=number(len(model.context))),
         "context",
         paragraphs_html(intro),
-        *(question_html(question, model, opened == question.key) for question in model.context),
+        *(question_html(question, model, opened == question.key, "h3") for question in model.context),
     )
 
 
-def question_html(question: Question, model: Model, is_open: bool = False) -> str:
+def question_html(question: Question, model: Model, is_open: bool = False, heading: str = "h4") -> str:
     """A question that opens: its words, its five levels, who is asked, what kind it is and where it comes from."""
     address = escape(links.link("method", question=question.key))
     words = escape(_("Link to this question"))
     here = f'<a href="{address}" target="_self">{words}</a>'
     return (
         f'<details class="q-question" id="{escape(question.key)}"{" open" if is_open else ""}>'
-        f'<summary><h4>{escape(text(question.label))}</h4><span class="q-muted q-small">{escape(experience(question))}'
+        f"<summary><{heading}>{escape(text(question.label))}</{heading}>"
+        f'<span class="q-muted q-small">{escape(experience(question))}'
         "</span></summary>"
         f'<div><p class="q-asked">{escape(text(question.question))}</p>{levels_html(question, model)}'
         f'<dl class="q-facts">{_facts(question, model)}</dl>'

@@ -52,6 +52,28 @@ def questions(app: AppTest) -> list[str]:
     return [radio.key for radio in app.radio if str(radio.key).endswith("-level")]
 
 
+@pytest.mark.parametrize("group", ["leadership", "customer"])
+def test_questions_of_context_are_there_for_who_wants_them(open_screen, workspace: Path, words, group: str) -> None:
+    """They show on demand, in the group's words; an answer is stored, counts for nothing, and is shown again."""
+    app = open_screen("answer", lang="en")
+    app.radio(key="answer_group").set_value(group)
+    begun(app)
+    asked = len(questions(app))
+    app.toggle(key="answer-respondents-p1-answers-context").set_value(True).run()
+    context = [question for question in load_model().context if group in question.groups]
+    labels = {radio.label: radio for radio in app.radio if radio.key in questions(app)}
+
+    assert len(questions(app)) == asked + len(context)
+    assert {question.wording(group)["en"] for question in context} <= set(labels)
+    labels[context[0].wording(group)["en"]].set_value("4").run()
+
+    assert text(app, "respondents", "p1", "answers", "context", context[0].id, "level") == "4"
+    assert drafts.answered(draft(app), drafts.sheet("p1")) == frozenset()
+    assert f"context: {{{context[0].id}: 4}}" in service.draft_as_yaml(draft(app))
+    again = open_screen("answer", lang="en", draft=linked(app))
+    assert len(questions(again)) == asked + len(context)
+
+
 @pytest.mark.parametrize(
     ("group", "lang"), [("leadership", "nl"), ("back_office", "en"), ("customer", "nl"), ("partner", "en")]
 )

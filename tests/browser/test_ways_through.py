@@ -167,10 +167,10 @@ def test_deleting_takes_two_steps(own_server: str, visit: Any) -> None:
 
 
 def test_an_empty_workspace_leads_on(make_server: Any, visit: Any) -> None:
-    """A new user sees five ways to begin, and the starter file arrives."""
+    """A new user sees six ways to begin, and the starter file arrives."""
     with make_server() as address:
         view = visit(address, "/?lang=en")
-        expect(view.page.locator(".q-ways li")).to_have_count(5)
+        expect(view.page.locator(".q-ways li")).to_have_count(6)
         with view.page.expect_download() as waiting:
             view.page.get_by_role("button", name="Download a starter file").first.click()
 
