@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
-import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from quadrant.model import DATA, Source, Text, load_countries, load_model
+from quadrant.model import Frozen, Source, Text, load_countries, load_model, read_data
 
 Status = Literal["author", "added", "thought_experiment", "historical", "contested"]
 """Whose case it is, or what keeps it from being an example for today; in the order in which cases are shown."""
@@ -43,11 +42,7 @@ Known = Annotated[Source, BeforeValidator(_source)]
 """A source, written as its id."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Case(_Frozen):
+class Case(Frozen):
     """One fact about one organisation, or a few. `year` and `country` are absent where no source makes them certain."""
 
     id: str = Field(pattern="^[a-z][a-z0-9_]*$")
@@ -83,17 +78,12 @@ class Case(_Frozen):
 
 
 @cache
-def _content() -> dict[str, Any]:
-    # Every scalar as text, as in quadrant.model: a country called NO stays a country.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    content: dict[str, Any] = yaml.load((DATA / "cases.yaml").read_bytes(), Loader=loader)  # noqa: S506
-    return content
-
-
-@cache
 def load_sources() -> Mapping[str, Source]:
     """Id -> source: those of the questionnaire, then those of `data/cases.yaml`. Nothing is there twice."""
-    sources = (*load_model().sources, *(Source.model_validate(source) for source in _content()["sources"]))
+    sources = (
+        *load_model().sources,
+        *(Source.model_validate(source) for source in read_data("cases.yaml")[0]["sources"]),
+    )
     named = Counter(word for source in sources for word in (source.id, source.address) if word)
     if twice := [word for word, times in named.items() if times > 1]:
         raise ValueError(f"written twice: {', '.join(twice)}")
@@ -103,7 +93,7 @@ def load_sources() -> Mapping[str, Source]:
 @cache
 def load_cases() -> tuple[Case, ...]:
     """The cases of `data/cases.yaml`, in its order: by element."""
-    return tuple(Case.model_validate(case) for case in _content()["cases"])
+    return tuple(Case.model_validate(case) for case in read_data("cases.yaml")[0]["cases"])
 
 
 def filtered(

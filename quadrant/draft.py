@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import count, takewhile
 from typing import Annotated, Literal, NamedTuple, cast
@@ -24,7 +24,7 @@ from typing_extensions import TypeAliasType
 from quadrant import strict_yaml
 from quadrant.assessment import Organisation, text_to_yaml, to_yaml
 from quadrant.errors import DraftChanged
-from quadrant.file_types import FORMAT
+from quadrant.file_types import FORMAT, file_types
 from quadrant.model import CONTEXT, Question, load_model
 from quadrant.problems import Problem
 from quadrant.reading import LIMITS, Reading, read_bytes
@@ -356,39 +356,19 @@ def head_as_yaml(draft: Draft) -> bytes:
     return text_to_yaml(_file(head | {"respondents": someone})).encode()
 
 
-_ORDER: Mapping[str, Sequence[str]] = {
-    "": (
-        "format",
-        "model",
-        "model_version",
-        "organisation",
-        "assessment",
-        "respondents",
-        "agreed",
-        "ambition",
-        "journey",
-        "steps",
-    ),
-    "organisation": ("id", "name", "sector", "country", "employees", "owner", "tags", "fictional"),
-    "assessment": ("id", "date", "title"),
-    "respondent": ("id", "group", "answers", "revised"),
-    "ambition": ("date", "elements"),
-}
-
-
 def _file(content: Content) -> Content:
     """The content as it stands in a file."""
-    people = content.get("respondents")
+    people, keys = content.get("respondents"), file_types().keys
     file = content | {
-        "organisation": _ordered(content.get("organisation", {}), _ORDER["organisation"]),
-        "assessment": _ordered(content.get("assessment", {}), _ORDER["assessment"]),
+        "organisation": _ordered(content.get("organisation", {}), keys["Organisation"]),
+        "assessment": _ordered(content.get("assessment", {}), keys["Assessment"]),
         "respondents": [_respondent(person) for person in people.values()] if isinstance(people, dict) else [],
     }
     if "agreed" in content:
         file["agreed"] = _short(content["agreed"])
     if isinstance(ambition := content.get("ambition"), dict):
-        file["ambition"] = _ordered({"elements": {}} | ambition, _ORDER["ambition"])
-    ordered = _ordered(file, _ORDER[""])
+        file["ambition"] = _ordered({"elements": {}} | ambition, keys["Ambition"])
+    ordered = _ordered(file, keys["AssessmentFile"])
     assert isinstance(ordered, dict)
     return ordered
 
@@ -397,7 +377,7 @@ def _respondent(person: Value) -> Value:
     assert isinstance(person, dict)
     written: Content = {"answers": {}} | person
     written |= {name: _short(written[name]) for name in ("answers", "revised") if name in written}
-    return _ordered(written, _ORDER["respondent"])
+    return _ordered(written, file_types().keys["Respondent"])
 
 
 def _short(by_element: Value) -> Value:

@@ -23,11 +23,13 @@ CONTEXT = "context"
 """What stands in the place of an element for the questions that no axis scores."""
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
+    """Content of a data file: it never changes, and holds nothing that is not known."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Group(_Frozen):
+class Group(Frozen):
     """Who answers. The inside groups together are the view from within (contract section 1)."""
 
     id: str
@@ -35,7 +37,7 @@ class Group(_Frozen):
     label: Text
 
 
-class Quadrant(_Frozen):
+class Quadrant(Frozen):
     """One corner of the picture. `certain` is false where the corner of the book's scenario is our reading."""
 
     id: str
@@ -45,7 +47,7 @@ class Quadrant(_Frozen):
     meaning: Text
 
 
-class Source(_Frozen):
+class Source(Frozen):
     """Where a statement comes from."""
 
     id: str
@@ -55,7 +57,7 @@ class Source(_Frozen):
     address: str | None = None
 
 
-class Question(_Frozen):
+class Question(Frozen):
     """One question with its five levels, lowest first. `customer` is the question in customers' words."""
 
     id: str
@@ -80,7 +82,7 @@ class Question(_Frozen):
         return self.customer if group == "customer" and self.customer else self.question
 
 
-class Element(_Frozen):
+class Element(Frozen):
     """One of the eight elements of the book."""
 
     id: str
@@ -92,7 +94,7 @@ class Element(_Frozen):
     axis: str = ""
 
 
-class Axis(_Frozen):
+class Axis(Frozen):
     """One transformation; `low` and `high` are the words at its two ends."""
 
     id: str
@@ -103,14 +105,14 @@ class Axis(_Frozen):
     elements: tuple[Element, ...] = Field(min_length=1)
 
 
-class Scale(_Frozen):
+class Scale(Frozen):
     """The levels that a respondent chooses from, both ends included."""
 
     lowest: int
     highest: int
 
 
-class Model(_Frozen):
+class Model(Frozen):
     """The whole questionnaire in one version."""
 
     id: str
@@ -204,7 +206,7 @@ class Model(_Frozen):
         return next(quadrant for quadrant in self.quadrants if quadrant.id == id)
 
 
-class Sector(_Frozen):
+class Sector(Frozen):
     """A line of business; `nace` is the Eurostat code whose published figures can stand beside it."""
 
     id: str
@@ -212,7 +214,7 @@ class Sector(_Frozen):
     nace: str | None = None
 
 
-class QuadrantWords(_Frozen):
+class QuadrantWords(Frozen):
     """From which share of the draws, 0-1, a quadrant is called so."""
 
     clearly: float
@@ -220,7 +222,7 @@ class QuadrantWords(_Frozen):
     not_firmly: float
 
 
-class ConsensusWords(_Frozen):
+class ConsensusWords(Frozen):
     """From which consensus, 0-1, people are said to do so."""
 
     agree: float
@@ -228,14 +230,14 @@ class ConsensusWords(_Frozen):
     differ: float
 
 
-class SecondRound(_Frozen):
+class SecondRound(Frozen):
     """How many questions are proposed for a second round."""
 
     least: int
     most: int
 
 
-class Thresholds(_Frozen):
+class Thresholds(Frozen):
     """From which figure on something is said or shown: `data/thresholds.yaml`, which says what each means."""
 
     people: int = Field(ge=3)
@@ -246,7 +248,7 @@ class Thresholds(_Frozen):
     floor: float
 
 
-class JoinCode(_Frozen):
+class JoinCode(Frozen):
     """What a join code is made of. `mistaken` says which sign is meant by one that is not used."""
 
     letters: str = Field(min_length=10, pattern="^[A-Z0-9]+$")
@@ -262,7 +264,7 @@ class JoinCode(_Frozen):
         return self
 
 
-class WorkshopRules(_Frozen):
+class WorkshopRules(Frozen):
     """How a live workshop goes: `data/workshop.yaml`, which says what each means."""
 
     code: JoinCode
@@ -271,21 +273,22 @@ class WorkshopRules(_Frozen):
     timer_minutes: tuple[int, ...] = Field(min_length=1)
 
 
-class FactorRange(_Frozen):
+class FactorRange(Frozen):
     """Between which factors an effort can be adjusted, both ends included."""
 
     least: float = Field(gt=0)
     most: float = Field(ge=1)
 
 
-class RouteRules(_Frozen):
+class RouteRules(Frozen):
     """How the effort of a route is counted: `data/route.yaml`, which says what each means. `effort` is by level."""
 
     effort: dict[int, Annotated[float, Field(gt=0)]]
     factor: FactorRange
 
 
-def _read(name: str) -> tuple[dict[str, Any], bytes]:
+def read_data(name: str) -> tuple[dict[str, Any], bytes]:
+    """What a file of `data/` holds, and its bytes."""
     # Every scalar as text (BaseLoader): a country called NO stays a country; pydantic gives the types.
     data = (DATA / name).read_bytes()
     return yaml.load(data, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)), data  # noqa: S506
@@ -294,35 +297,35 @@ def _read(name: str) -> tuple[dict[str, Any], bytes]:
 @cache
 def load_model() -> Model:
     """The questionnaire of `data/model.yaml`."""
-    content, data = _read("model.yaml")
+    content, data = read_data("model.yaml")
     return Model.model_validate(content | {"fingerprint": hashlib.sha256(data).hexdigest()[:12]})
 
 
 @cache
 def load_sectors() -> tuple[Sector, ...]:
     """The sectors of `data/sectors.yaml`, in its order."""
-    return tuple(Sector.model_validate(sector) for sector in _read("sectors.yaml")[0]["sectors"])
+    return tuple(Sector.model_validate(sector) for sector in read_data("sectors.yaml")[0]["sectors"])
 
 
 @cache
 def load_countries() -> frozenset[str]:
     """The ISO 3166-1 alpha-2 codes."""
-    return frozenset(_read("countries.yaml")[0]["countries"])
+    return frozenset(read_data("countries.yaml")[0]["countries"])
 
 
 @cache
 def load_thresholds() -> Thresholds:
     """The thresholds of `data/thresholds.yaml`."""
-    return Thresholds.model_validate(_read("thresholds.yaml")[0])
+    return Thresholds.model_validate(read_data("thresholds.yaml")[0])
 
 
 @cache
 def load_workshop_rules() -> WorkshopRules:
     """The rules of `data/workshop.yaml`."""
-    return WorkshopRules.model_validate(_read("workshop.yaml")[0])
+    return WorkshopRules.model_validate(read_data("workshop.yaml")[0])
 
 
 @cache
 def load_route_rules() -> RouteRules:
     """The rules of `data/route.yaml`."""
-    return RouteRules.model_validate(_read("route.yaml")[0])
+    return RouteRules.model_validate(read_data("route.yaml")[0])

@@ -175,16 +175,8 @@ def _differences(first: Reading, later: Reading) -> Iterator[Problem]:
 
 
 def _duplicates(tree: Tree, file: str) -> Iterator[Problem]:
-    """Respondents whose id an earlier one has."""
-    respondents = tree.value(("respondents",))
-    seen: set[str] = set()
-    for number in range(len(respondents) if isinstance(respondents, list) else 0):
-        path = ("respondents", number, "id")
-        name = tree.value(path)
-        if isinstance(name, str) and name in seen:
-            yield Problem(file, *tree.value_at(path), "duplicate_respondent", (("value", shown(name)),), path)
-        elif isinstance(name, str):
-            seen.add(name)
+    """Respondents, moments and steps that were there before."""
+    yield from _repeated(tree, file, ("respondents",), ("id",), "duplicate_respondent")
     yield from _repeated(tree, file, ("journey", "moments"), ("name",), "duplicate_moment")
     yield from _repeated(tree, file, ("steps",), ("level", "question"), "duplicate_step")
 

@@ -77,11 +77,14 @@ def _digits(text: str) -> str:
     return text
 
 
-def _employees(text: str) -> int:
-    # The length first: no number is worth converting a text of two million digits.
-    if len(_digits(text)) > len(str(MOST_EMPLOYEES)) or not 1 <= int(text) <= MOST_EMPLOYEES:
-        raise _wrong("out_of_range", lowest=1, highest=MOST_EMPLOYEES)
-    return int(text)
+def _between(lowest: int, highest: int) -> Callable[[str], int]:
+    def check(text: str) -> int:
+        # The length first: no number is worth converting a text of two million digits.
+        if len(_digits(text)) > len(str(highest)) or not lowest <= int(text) <= highest:
+            raise _wrong("out_of_range", lowest=lowest, highest=highest)
+        return int(text)
+
+    return check
 
 
 def _score(text: str) -> float:
@@ -188,7 +191,7 @@ def boolean(description: str) -> Any:
 def employees(description: str) -> Any:
     """A number of people, above zero."""
     return _type(
-        _employees,
+        _between(1, MOST_EMPLOYEES),
         description,
         type=["string", "integer"],
         minimum=1,
@@ -199,15 +202,8 @@ def employees(description: str) -> Any:
 
 def whole(description: str, lowest: int, highest: int) -> Any:
     """A whole number from the lowest to the highest."""
-
-    def check(text: str) -> int:
-        # The length first, as with `employees`.
-        if len(_digits(text)) > len(str(highest)) or not lowest <= int(text) <= highest:
-            raise _wrong("out_of_range", lowest=lowest, highest=highest)
-        return int(text)
-
     numbers = range(lowest, highest + 1)
-    return _type(check, description, enum=[*numbers, *map(str, numbers)])
+    return _type(_between(lowest, highest), description, enum=[*numbers, *map(str, numbers)])
 
 
 def score(description: str) -> Any:

@@ -59,29 +59,28 @@ _openings = 0  # a store counts its revisions from 0 at every opening, so its co
 
 
 def default_workspace() -> Path:
-    """The folder that is opened at the start: QUADRANT_WORKSPACE, else the fictional organisations.
-
-    A folder that was named and is not there yet is made, in a folder that is: a new client begins so.
-    """
-    if not (named := os.environ.get("QUADRANT_WORKSPACE")):
-        return FICTIONAL
-    folder = Path(named).expanduser()
-    with suppress(OSError):  # what is in the way is said when the folder is opened
-        folder.mkdir(mode=0o700)
-    return folder
+    """The folder that is opened at the start: QUADRANT_WORKSPACE, else the fictional organisations."""
+    named = os.environ.get("QUADRANT_WORKSPACE")
+    return Path(named).expanduser() if named else FICTIONAL
 
 
 # --- the open workspace ---
 
 
 def workspace() -> Workspace:
-    """The workspace that is open; the first call opens the default one and reads its files."""
+    """The workspace that is open; the first call opens the default one and reads its files.
+
+    A folder that was named for it and is not there yet is made, in a folder that is: a new client begins so.
+    """
     global _open
     if (opened := _open) is not None:
         return opened
     with _opening:
         if _open is None:
-            _open = _opened(default_workspace())
+            folder = default_workspace()
+            with suppress(OSError):  # what is in the way is said when the folder is opened
+                folder.mkdir(mode=0o700)
+            _open = _opened(folder)
         return _open
 
 

@@ -7,18 +7,13 @@ from __future__ import annotations
 
 from functools import cache
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from quadrant.cases import Known, Words
-from quadrant.model import DATA
+from quadrant.model import Frozen, read_data
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Side(_Frozen):
+class Side(Frozen):
     """One side: who says so, where, and what, in our own words."""
 
     who: Words
@@ -26,7 +21,7 @@ class Side(_Frozen):
     says: Words
 
 
-class Tension(_Frozen):
+class Tension(Frozen):
     """A question on which the sources differ. `stance` is what this product does with it; it takes neither side."""
 
     id: str = Field(pattern="^[a-z][a-z0-9_]*$")
@@ -40,6 +35,4 @@ class Tension(_Frozen):
 @cache
 def load_tensions() -> tuple[Tension, ...]:
     """The tensions of `data/tensions.yaml`, in its order."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    content = yaml.load((DATA / "tensions.yaml").read_bytes(), Loader=loader)  # noqa: S506 - makes texts only
-    return tuple(Tension.model_validate(tension) for tension in content["tensions"])
+    return tuple(Tension.model_validate(tension) for tension in read_data("tensions.yaml")[0]["tensions"])

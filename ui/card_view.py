@@ -96,7 +96,7 @@ def _tapped(code: str, token: str, key: str) -> None:
             seat = service.seat(code, token)
             answer = _answer(seat, tap["what"], question, tap["level"])
             if answer is not None:
-                _give(code, token, round_, question, answer)
+                _give(code, token, seat, round_, question, answer)
             elif seat.round == round_ and question in _keys(seat):
                 _move(seat, tap["what"], question)
         except QuadrantError as error:
@@ -115,10 +115,9 @@ def _answer(seat: Seat, what: str, question: str, level: str | None) -> Answer |
     return None
 
 
-def _give(code: str, token: str, round_: int, question: str, answer: Answer) -> None:
+def _give(code: str, token: str, seat: Seat, round_: int, question: str, answer: Answer) -> None:
     """Stores what was tapped; only then the next question comes. When that fails, this one stays and says so."""
     service.give(code, token, round_, question, answer)
-    seat = service.seat(code, token)
     place = _place(seat)
     place.last, place.question = question, _next_open(seat, question)
     phone.say_saved(_saved_words(question, answer))

@@ -174,6 +174,15 @@ def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
 # --- score ---
 
 
+def test_a_command_makes_no_workspace(tmp_path: Path, write: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder named for the application is made by the application, not by a command that only looks at files."""
+    monkeypatch.setenv("QUADRANT_WORKSPACE", str(tmp_path / "client"))
+    write("one.yaml", content())
+
+    assert command("check", tmp_path / "one.yaml").returncode == 0
+    assert not (tmp_path / "client").exists()
+
+
 def test_score_as_json_has_the_shape_of_the_contract(tmp_path: Path, write: Writer) -> None:
     """An object per assessment with exactly these keys, every view with all eight elements, null where nothing is."""
     write("one.yaml", content())
