@@ -16,7 +16,7 @@ from ui import (
     choices,
     components,
     element_view,
-    links,
+    one_organisation,
     organisation_view,
     quadrant_view,
     question_view,
@@ -26,24 +26,12 @@ from ui.question_view import Order
 from ui.text import _
 
 
-def nobody() -> None:
-    """The link names no organisation of this workspace."""
-    components.page_header(_("Organisation"))
-    if links.parameter("id"):
-        components.empty_state(
-            _("There is no such organisation in this workspace."),
-            _("It may have been deleted, or another workspace is open."),
-        )
-    else:
-        components.empty_state(_("No organisation is chosen."), _("Choose one from the list of organisations."))
-    st.page_link(links.ROOT / "pages" / "organisations.py", label=_("All organisations"))
-
-
 def position(shown: Portrait, history: Sequence[Stored]) -> None:
     """Who this is, the quadrant, and beside it how sure it is, who answered, and what can be taken along."""
     room = quadrant_view.room("position")
     with room.head:
         organisation_view.header(shown, model)
+        one_organisation.tabs("organisation", shown)
     made = quadrant_view.of_one(*names(shown), viewport.appearance(), viewport.size())
     if made is None:
         return
@@ -93,14 +81,11 @@ def names(shown: Portrait) -> tuple[str, str]:
 
 
 model = load_model()
-organisation = links.parameter("id") or ""
-history = quadrant_view.history(organisation)
-linked = choices.linked("assessment", {record.assessment for record in history})
-# Always by its name, as the parts of this screen ask for it: under two names it would be made twice.
-shown = quadrant_view.portrait(organisation, linked or (history[-1].assessment if history else None))
-if shown is None:
-    nobody()
+found = one_organisation.chosen()
+if found is None:
+    one_organisation.nobody()
 else:
+    shown, history = found
     st.set_page_config(page_title=f"{shown.assessment.organisation.name} · Quadrant")
     position(shown, history)
     elements(shown)

@@ -205,17 +205,15 @@ def to_yaml(assessment: Assessment) -> str:
     }
     if assessment.agreed:
         content["agreed"] = _by_element(assessment.agreed)
-    if assessment.ambition:
-        content["ambition"] = {"date": assessment.ambition.date, "elements": assessment.ambition.elements}
-    if assessment.journey:
-        moments = [moment._asdict() | {"failure": moment.failure or None} for moment in assessment.journey.moments]
-        content["journey"] = {
-            "name": assessment.journey.name,
-            "moments": [_present(**moment) for moment in moments],
-        }
-    if assessment.steps:
-        content["steps"] = [_present(**step._asdict()) for step in assessment.steps]
+    for part in ("ambition", "journey", "steps"):
+        content |= _part(assessment, part)
     return _dump(content, _Dumper)
+
+
+def part_to_yaml(assessment: Assessment, part: str) -> str:
+    """The lines of `ambition`, `journey` or `steps` in a file; empty when the assessment has none."""
+    content = _part(assessment, part)
+    return _lines(content, _Dumper) if content else ""
 
 
 def text_to_yaml(content: Mapping[str, Any]) -> str:
@@ -224,9 +222,26 @@ def text_to_yaml(content: Mapping[str, Any]) -> str:
 
 
 def _dump(content: Mapping[str, Any], dumper: type[yaml.CSafeDumper]) -> str:
-    return _FIRST_LINE + yaml.dump(
+    return _FIRST_LINE + _lines(content, dumper)
+
+
+def _lines(content: Mapping[str, Any], dumper: type[yaml.CSafeDumper]) -> str:
+    written: str = yaml.dump(
         content, Dumper=dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=10**6
     )
+    return written
+
+
+def _part(assessment: Assessment, part: str) -> dict[str, object]:
+    """What a group adds afterwards, under its key; nothing where there is none."""
+    if part == "ambition" and (ambition := assessment.ambition):
+        return {part: {"date": ambition.date, "elements": ambition.elements}}
+    if part == "journey" and (journey := assessment.journey):
+        moments = [moment._asdict() | {"failure": moment.failure or None} for moment in journey.moments]
+        return {part: {"name": journey.name, "moments": [_present(**moment) for moment in moments]}}
+    if part == "steps" and assessment.steps:
+        return {part: [_present(**step._asdict()) for step in assessment.steps]}
+    return {}
 
 
 def _present(**fields: object) -> dict[str, object]:

@@ -30,6 +30,7 @@ What is wrong with a file is no exception but a `Problem`, collected with the ot
         ├── FileRefused          what was to be saved is not a valid assessment
         ├── FileExists           saving would replace a file, and nobody said that it may
         ├── FileChanged          the file that was opened is not what it was, and nobody said to replace it
+        ├── PartChanged          what was to be changed in a file is not what it was
         ├── DraftGone            a draft that was saved or discarded elsewhere
         ├── DraftChanged         somebody else changed the same part of a draft
         ├── NothingToForget      no organisation or assessment of this name
@@ -244,6 +245,15 @@ class FileChanged(WorkspaceError):
 
     sentence = mark(
         "The file {file} was changed since this draft was begun. Nothing was saved; say whether to replace it."
+    )
+
+
+class PartChanged(WorkspaceError):
+    """The part of a file that was to be changed is not what it was when it was shown. Nothing was written."""
+
+    sentence = mark(
+        "Somebody else changed this in {file} in the meantime. Nothing was saved; load the page again to see "
+        "what it is now."
     )
 
 

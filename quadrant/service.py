@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from quadrant import draft as draft_module
 from quadrant import portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
-from quadrant.assessment import Answer, to_yaml
+from quadrant.assessment import Answer, Assessment, to_yaml
 from quadrant.attaching import SetAside
 from quadrant.draft import Change, Draft, Finding, Opened
 from quadrant.errors import (
@@ -246,6 +246,15 @@ def save(folder: Path, data: bytes, *, replace: bool) -> Synchronised:
     opened = _still(folder)
     opened.save(data, replace_existing=replace)
     return opened.synchronise()
+
+
+def amend(folder: Path, before: Assessment, after: Assessment) -> None:
+    """Write what a group changed in the ambition, journey or steps of an assessment; the rest of its file stays.
+
+    `before` is what they saw. Raises `PartChanged` when somebody changed the same meanwhile, `FileRefused` with what is
+    wrong, `NothingToForget` when the assessment is gone, `FolderUnusable`, or `WorkspaceChanged`.
+    """
+    _still(folder).amend(before, after)
 
 
 def forget(folder: Path, organisation: str, assessment: str | None = None) -> None:

@@ -19,9 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from quadrant import backup, records
+from quadrant.amendment import amended, differing
+from quadrant.assessment import Assessment
 from quadrant.draft_files import DraftFiles
 from quadrant.durable import UNFINISHED, appearing, disk, sync_folder
-from quadrant.errors import FileChanged, FileExists, FileRefused, NothingToForget, TargetTaken
+from quadrant.errors import FileChanged, FileExists, FileRefused, NothingToForget, PartChanged, TargetTaken
 from quadrant.migration import migrations
 from quadrant.problems import Problem
 from quadrant.reading import Reading, check_across, read_bytes
@@ -162,6 +164,31 @@ class Workspace:
             if problems := self.beside_others(reading, replacing=True):
                 raise FileRefused(problems)
         return organisation, name
+
+    def amend(self, before: Assessment, after: Assessment) -> Path:
+        """Write what a group changed in the ambition, journey or steps of an assessment; returns its file.
+
+        `before` is what they saw. What others changed meanwhile in other parts of the file stays. Raises
+        `PartChanged` when it was one of these, `FileRefused` with what is wrong with the file or the change,
+        `NothingToForget` when the assessment is gone, or `FolderUnusable`.
+        """
+        parts = differing(before, after)
+        with self._changing:
+            self.synchronise()
+            target = self.existing(before.organisation.id, before.id)
+            if target is None:
+                raise NothingToForget(name=before.organisation.name)
+            where = target.relative_to(self.folder).as_posix()
+            data = self.content(where)
+            reading = read_bytes(data, where)
+            if reading.assessment is None:
+                raise FileRefused(reading.problems)
+            now = reading.assessment
+            if any(getattr(now, part) != getattr(before, part) for part in parts):
+                raise PartChanged(file=where)
+            wanted = dataclasses.replace(now, **{part: getattr(after, part) for part in parts})
+            content = amended(data, wanted, parts)
+            return self.save(content, called=where, edited=Edited(where, reading.content_hash, broken=False))
 
     def content(self, file: str) -> bytes:
         """The bytes of a file that was there at the last synchronisation. Raises KeyError or `FolderUnusable`."""

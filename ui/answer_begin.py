@@ -14,7 +14,7 @@ from quadrant.model import load_model
 from quadrant.problems import visible
 from quadrant.records import KnownFile
 from quadrant.service import Overview
-from ui import access, answer_finish, answering, choices, components, links, organisation_view
+from ui import access, answer_finish, answering, choices, components, links, one_organisation
 from ui.answer_status import saved_words
 from ui.plain import escape, plain
 from ui.text import _, language, plural, text
@@ -79,7 +79,7 @@ def _new(overview: Overview) -> None:
     assessment = _NEW
     if organisation:
         history = service.history(organisation)
-        options = {each.assessment: organisation_view.assessment_words(each) for each in reversed(history)}
+        options = {each.assessment: one_organisation.assessment_words(each) for each in reversed(history)}
         assessment = choices.one_of("assessment", _("Assessment"), options, _("A new assessment"))
     if assessment:
         components.paragraph(_("It opens with everything that it holds. Nothing changes before you save."), muted=True)

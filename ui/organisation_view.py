@@ -12,11 +12,11 @@ from quadrant.model import Model
 from quadrant.pictures import sector_name
 from quadrant.portrait import Portrait
 from quadrant.records import Stored
-from ui import choices, components, links
+from ui import choices, components, links, one_organisation
 from ui.components import fictional_badge_html
 from ui.filters import country_name
 from ui.plain import escape, plain
-from ui.text import _, date, language, plural
+from ui.text import _, language, plural
 
 
 def header(shown: Portrait, model: Model) -> None:
@@ -40,14 +40,9 @@ def header(shown: Portrait, model: Model) -> None:
             components.paragraph(words)
 
 
-def assessment_words(record: Stored) -> str:
-    """An assessment in a list of them: its date, its title if any, its id."""
-    return " · ".join(filter(None, (date(record.date), record.title, record.assessment)))
-
-
 def choose_assessment(history: Sequence[Stored]) -> str:
     """The assessment to look at; the latest unless the link says otherwise."""
-    options = {record.assessment: assessment_words(record) for record in reversed(history)}
+    options = {record.assessment: one_organisation.assessment_words(record) for record in reversed(history)}
     chosen = choices.one_of("assessment", _("Assessment"), options)
     organisation = history[0].organisation.id
     edit = escape(links.link("answer", edit=f"{organisation}/{chosen}"))

@@ -51,6 +51,9 @@ def screens() -> list[Screen]:
     return [
         Screen("organisations", _("Organisations")),
         Screen("organisation", _("Organisation"), named=False),
+        Screen("meaning", _("Meaning"), named=False),
+        Screen("journey", _("Customer journey"), named=False),
+        Screen("route", _("Ambition and route"), named=False),
         Screen("workshops", _("Workshops")),
         Screen("workshop", _("Workshop"), named=False),
         Screen("answer", _("Answer alone")),

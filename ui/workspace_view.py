@@ -11,7 +11,7 @@ from quadrant import service
 from quadrant.errors import QuadrantError
 from quadrant.problems import visible
 from quadrant.service import Overview
-from ui import cache, choices, components, folder_view, organisation_view
+from ui import cache, choices, components, folder_view, one_organisation
 from ui.plain import escape, plain
 from ui.text import _, language, listing, plural
 
@@ -139,7 +139,7 @@ def delete(overview: Overview) -> None:
     if not organisation:
         return
     history = service.history(organisation)
-    options = {record.assessment: organisation_view.assessment_words(record) for record in reversed(history)}
+    options = {record.assessment: one_organisation.assessment_words(record) for record in reversed(history)}
     assessment = choices.one_of("assessment", _("What"), options, _("The organisation with all its assessments"))
     wanted = assessment or organisation
     # Not in the label: what reads the screen aloud would hear the backslashes that keep it from being Markdown.
