@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quadrant.assessment import Assessment
+from quadrant.assessment import Answer, Assessment, Moment
+from quadrant.file_types import STEP_STATES
 from quadrant.model import load_model
 from quadrant.reading import check_across, find_files, read_files
 from tests.plain_scores import INSIDE, axis_scores, element_score, quadrant
@@ -137,6 +138,22 @@ def _element_missing(assessment: Assessment) -> bool:
     return len(assessment.respondents) >= 5 and len(missing) == 1 and "unknown" in said and absent
 
 
+def _said_about_context(assessment: Assessment) -> list[Answer]:
+    keys = {question.key for question in load_model().context}
+    given = (person.answers.items() for person in assessment.respondents)
+    return [answer for answers in given for key, answer in answers if key in keys]
+
+
+def _moments(assessment: Assessment) -> tuple[Moment, ...]:
+    return assessment.journey.moments if assessment.journey else ()
+
+
+def _grey_stretch(assessment: Assessment) -> bool:
+    """Three moments in a row that work and that nobody will remember."""
+    grey = [moment.functional >= 7 > moment.emotional for moment in _moments(assessment)]
+    return any(map(all, zip(grey, grey[1:], grey[2:], strict=False)))
+
+
 def _on_the_boundary(assessment: Assessment) -> bool:
     scores = axis_scores(assessment).values()
     return all(score is not None and abs(score - 50) <= 2.5 for score in scores)
@@ -168,6 +185,20 @@ CHARACTERS: dict[str, Callable[[Assessment], bool]] = {
     ),
     "an ambition with decimals": lambda assessment: any(
         score % 1 for score in (assessment.ambition.elements.values() if assessment.ambition else ())
+    ),
+    "a context that only customers describe": lambda assessment: (
+        bool(_said_about_context(assessment)) and set(_groups(assessment)) == {"customer"}
+    ),
+    "a note on the context": lambda assessment: any(answer.note for answer in _said_about_context(assessment)),
+    "a failure that nobody attends to": lambda assessment: any(
+        moment.failure and moment.served == "nobody" for moment in _moments(assessment)
+    ),
+    "a moment that weighs most and has no person": lambda assessment: any(
+        moment.load == 5 and moment.served == "digital" for moment in _moments(assessment)
+    ),
+    "a grey stretch": _grey_stretch,
+    "two steps at one question": lambda assessment: (
+        len({step.question for step in assessment.steps}) < len(assessment.steps)
     ),
     "a name of 60 characters": lambda assessment: len(assessment.organisation.name) == 60,
     "diacritics": lambda assessment: not assessment.organisation.name.isascii(),
@@ -207,6 +238,47 @@ def test_one_organisation_crosses_a_boundary() -> None:
         for assessments in _by_organisation().values()
         for one, later in pairwise(assessments)
     )
+
+
+def test_most_describe_their_context_and_some_do_not() -> None:
+    """So lenses speak and keep quiet: nobody did in 2024, some organisations never did, and where people did, most did."""
+    said = {name: _said_about_context(assessments[-1]) for name, assessments in _by_organisation().items()}
+    assert 3 <= sum(not answers for answers in said.values()) <= len(said) / 3
+    assert not any(_said_about_context(assessment) for assessment in ALL if assessment.date.year == 2024)
+    for assessment in ALL:
+        if _said_about_context(assessment):
+            silent = [not any(key.startswith("context.") for key in each.answers) for each in assessment.respondents]
+            assert sum(silent) <= len(silent) / 3
+    everything = [answer for answers in said.values() for answer in answers]
+    assert 0.02 < sum(answer.kind == "unknown" for answer in everything) / len(everything) < 0.15
+
+
+def test_six_have_a_journey_and_six_a_way_to_their_ambition() -> None:
+    """Journeys have seven to ten moments, and steps come in every state."""
+    latest = [assessments[-1] for assessments in _by_organisation().values()]
+    journeys = [assessment.journey for assessment in latest if assessment.journey]
+    assert len(journeys) == 6
+    assert all(7 <= len(journey.moments) <= 10 for journey in journeys)
+    assert sum(map(_grey_stretch, latest)) >= 3
+    with_steps = [assessment for assessment in latest if assessment.steps]
+    assert len(with_steps) == 6
+    assert all(assessment.ambition and 3 <= len(assessment.steps) <= 6 for assessment in with_steps)
+    assert {step.state for assessment in with_steps for step in assessment.steps} == set(STEP_STATES)
+
+
+def test_two_got_part_of_the_way_to_an_earlier_ambition() -> None:
+    """Since the assessment before, two came closer to every element aimed at, and reached some but not all."""
+    found = []
+    for *_, before, now in _by_organisation().values():
+        if before.ambition and before.steps:
+            for id, aim in before.ambition.elements.items():  # noqa: A001 - called id everywhere
+                then, score = (element_score(each, load_model().element(id), INSIDE) for each in (before, now))
+                assert isinstance(then, float)
+                assert isinstance(score, float)
+                assert then < min(score, aim)
+                found.append((now.organisation.id, score >= aim))
+    assert len({name for name, _ in found}) == 2
+    assert len(set(found)) == 4
 
 
 def test_owners_have_several_organisations() -> None:
