@@ -70,6 +70,8 @@ class PrivateLevels:
 
     groups: tuple[str, ...]
     points: Array
+    context: Array
+    """The same for the C questions of context, (R, C), which are part of no position."""
 
 
 def private_levels(scoring: Scoring, model: Model, sequences: Iterable[int]) -> dict[int, PrivateLevels]:
@@ -79,11 +81,13 @@ def private_levels(scoring: Scoring, model: Model, sequences: Iterable[int]) -> 
         rows[sequence].append((group, places, levels))
     result = {}
     for sequence, respondents in rows.items():
-        points = np.full((len(respondents), len(model.questions)), np.nan)
+        scored = len(model.questions)
+        points = np.full((len(respondents), scored + len(model.context)), np.nan)
         for row, (_, places, levels) in enumerate(respondents):
             points[row, places] = levels
         points = 100.0 * (points - model.scale.lowest) / (model.scale.highest - model.scale.lowest)
-        result[sequence] = PrivateLevels(tuple(group for group, _, _ in respondents), points)
+        groups = tuple(group for group, _, _ in respondents)
+        result[sequence] = PrivateLevels(groups, points[:, :scored], points[:, scored:])
     return result
 
 
@@ -150,15 +154,17 @@ def _seed(points: Array, strata: Sequence[str], scores: Array) -> int:
 
 def _draw(layout: _Layout, points: Array, strata: Sequence[str], generator: np.random.Generator) -> Array:
     """Axis scores of every draw: (DRAWS, 2)."""
-    values = _resample_respondents(layout, points[:, layout.question], strata, generator)
+    values = redrawn(points[:, layout.question], strata, layout.scores, generator)
     _fill_open(layout, values, generator)
     return _axes(layout, _resample_questions(layout, values, generator), layout.element_weight)
 
 
-def _resample_respondents(
-    layout: _Layout, points: Array, strata: Sequence[str], generator: np.random.Generator
-) -> Array:
-    """Question scores of every draw: (DRAWS, Q), nan where nobody drawn gave a level."""
+def redrawn(points: Array, strata: Sequence[str], scores: Array, generator: np.random.Generator) -> Array:
+    """Question scores, 0-100, of every draw of respondents: (DRAWS, Q), nan where nobody drawn gave a level.
+
+    `points` are the private levels (R, Q), nan where none; `strata` the groups of the R, three or more; `scores` the
+    centre, agreed or not (Q,), nan where open.
+    """
     groups = _strata(strata)
     points = points[np.concatenate(groups)]  # each stratum side by side
     given = ~np.isnan(points)
@@ -168,11 +174,11 @@ def _resample_respondents(
         values: Array = counts @ known
         values /= counts @ given
         # The centre is the score, agreed or not; a draw adds how far it lies from the mean of the private answers.
-        values += layout.scores - known.sum(axis=0) / given.sum(axis=0)
+        values += scores - known.sum(axis=0) / given.sum(axis=0)
     np.maximum(values, 0.0, out=values)
     np.minimum(values, 100.0, out=values)
-    settled = ~np.isnan(layout.scores) & ~given.any(axis=0)
-    values[:, settled] = layout.scores[settled]
+    settled = ~np.isnan(scores) & ~given.any(axis=0)
+    values[:, settled] = scores[settled]
     return values
 
 

@@ -3,6 +3,7 @@
 -- word. The scoring itself is scoring.sql.
 
 CREATE OR REPLACE TABLE question (position INTEGER, question VARCHAR, within INTEGER, weight DOUBLE);   -- within: its element's place
+CREATE OR REPLACE TABLE every_question (position INTEGER, question VARCHAR);   -- those of the context after the scored ones
 CREATE OR REPLACE TABLE element (within INTEGER, element VARCHAR, axis VARCHAR, weight DOUBLE);
 CREATE OR REPLACE TABLE scale (lowest INTEGER, highest INTEGER, boundary DOUBLE);
 CREATE OR REPLACE TABLE view_group (view_name view_kind, respondent_group VARCHAR);   -- which groups a view sees

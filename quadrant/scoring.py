@@ -105,6 +105,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     places = {element.id: place for place, element in enumerate(model.elements)}
     rows: dict[str, list[tuple[object, ...]]] = {
         "question": [(at, q.key, places[q.element], q.weight) for at, q in enumerate(model.questions)],
+        "every_question": [(at, q.key) for at, q in enumerate((*model.questions, *model.context))],
         "element": [(places[e.id], e.id, e.axis, e.weight) for e in model.elements],
         "scale": [(model.scale.lowest, model.scale.highest, model.boundary)],
         "view_group": [(view, group) for view, groups in views.items() for group in groups],
@@ -194,8 +195,19 @@ class Scoring:
             for position, given in counts.items()
         }
 
+    def context(self, sequence: int, view: str) -> dict[str, tuple[int, float | None]]:
+        """The questions of context that anybody of a view answered: how many gave a level, and the score, 0-100."""
+        rows = self._rows(
+            "SELECT question, levels, score FROM context_score WHERE sequence = $sequence AND view_name = $view",
+            {"sequence": sequence, "view": view},
+        )
+        return {question: (levels, score) for question, levels, score in rows}
+
     def private_levels(self) -> Iterator[tuple[int, str, list[int], list[int]]]:
-        """Of each respondent: version, group, and the questions, by place, with the level in force of each."""
+        """Of each respondent: version, group, and the questions, by place, with the level in force of each.
+
+        The questions of context have the places after the scored ones.
+        """
         for sequence, group, _, positions, levels in self._rows("FROM private_levels"):
             yield sequence, group, positions, levels
 

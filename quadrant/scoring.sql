@@ -143,11 +143,21 @@ CREATE OR REPLACE TEMP VIEW distribution AS
 SELECT sequence, respondent_group, position, kind, level, count(*) AS respondents
 FROM in_force JOIN question USING (question) GROUP BY ALL;
 
--- Every respondent's levels in force, for the uncertainty of a position; who gave no level is there with empty lists.
+-- What a view says to the questions of context: the mean of its levels, in points. They are part of no score above; no score
+-- means not applicable to all who did not say unknown.
+CREATE OR REPLACE TEMP VIEW context_score AS
+SELECT sequence, view_name, question, count(level)::INTEGER AS levels,
+       100.0 * (sum(level) - count(level) * lowest) / nullif(count(level) * (highest - lowest), 0) AS score
+FROM in_force JOIN every_question AS q USING (question) JOIN view_group USING (respondent_group), scale
+WHERE kind <> 'unknown' AND q.position NOT IN (SELECT position FROM question)
+GROUP BY sequence, view_name, question, lowest, highest;
+
+-- Every respondent's levels in force, for the uncertainty of a position and of lenses; who gave no level is there with empty
+-- lists.
 CREATE OR REPLACE TEMP VIEW private_levels AS
 SELECT sequence, respondent_group, respondent,
        coalesce(list(position ORDER BY position) FILTER (level IS NOT NULL), []) AS positions,
        coalesce(list(level ORDER BY position) FILTER (level IS NOT NULL), []) AS levels
 FROM store.respondent
-LEFT JOIN (FROM in_force JOIN question USING (question)) USING (sequence, respondent, respondent_group)
+LEFT JOIN (FROM in_force JOIN every_question USING (question)) USING (sequence, respondent, respondent_group)
 WHERE sequence IN (FROM chosen) GROUP BY ALL ORDER BY ALL;

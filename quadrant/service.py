@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from quadrant import draft as draft_module
-from quadrant import portrait, reading, records, scoresheet, template
+from quadrant import meaning, portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
 from quadrant.assessment import Answer, Assessment, to_yaml
 from quadrant.attaching import SetAside
@@ -33,6 +33,7 @@ from quadrant.errors import (
 )
 from quadrant.file_types import json_schema
 from quadrant.invitation import new_code
+from quadrant.lenses import LensReading
 from quadrant.model import Question, load_model
 from quadrant.portrait import Entry, Portrait
 from quadrant.problems import Problem
@@ -192,6 +193,15 @@ def portray(organisation: str, assessment: str | None = None) -> Portrait | None
             return None
         whole = records.assessment(cursor, chosen.sequence)
         return portrait.portray(cursor, load_model(), whole, chosen, stored)
+
+
+def read_lenses(organisation: str, assessment: str) -> tuple[LensReading, ...] | None:
+    """What the lenses say of one assessment, those that ask for a talk first; None when there is no such thing."""
+    with workspace().store.cursor() as cursor:
+        for stored in records.of_organisation(cursor, organisation):
+            if stored.assessment == assessment:
+                return meaning.meaning(cursor, load_model(), records.assessment(cursor, stored.sequence), stored)
+    return None
 
 
 def assessment_as_yaml(folder: Path, organisation: str, assessment: str) -> str:

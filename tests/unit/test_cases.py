@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from quadrant.cases import STATUSES, Case, cases_for, filtered, load_cases, load_sources
+from quadrant.lenses import load_lenses
 from quadrant.model import DATA, load_model
 from quadrant.tensions import Tension, load_tensions
 
@@ -160,6 +161,7 @@ def test_addresses_are_written_once() -> None:
     """A source of the library is one page with a web address, is used, and is not one that the questionnaire lists."""
     own = _read("cases.yaml")["sources"]
     used = {source.id for case in CASES.values() for source in case.sources}
+    used |= {source.id for lens in load_lenses() for source in lens.sources} - {source.id for source in MODEL.sources}
 
     assert {source["id"] for source in own} <= used
     assert not {source["id"] for source in own} & {source.id for source in MODEL.sources}

@@ -1,0 +1,64 @@
+"""A scene as a piece of HTML: its shapes as a picture, its words over it as text, in the fonts of the page."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from quadrant.charts.scene import LINE_HEIGHT, Area, Line, Mark, Scene, Words, outline
+from ui.plain import escape
+
+_FACES = {
+    "regular": "",
+    "semibold": "font-weight:600;",
+    "serif": "font-weight:600;font-family:'Quadrant Serif','Source Serif 4',serif;",
+}
+_SHIFT = {"left": "0", "center": "-50%", "right": "-100%"}
+
+
+def scene_html(scene: Scene, alt: str, name: str) -> str:
+    """A picture for who sees it, `alt` for who does not; `name` tells stylesheets and tests which one it is.
+
+    Streamlit takes SVG out of HTML, and a picture cannot use the fonts of the page: so the shapes are a picture and the
+    words are laid over it.
+    """
+    shapes = "".join(map(_shape, (*scene.ground, *scene.marks)))
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:g} {scene.height:g}" '
+        f'width="{scene.width:g}" height="{scene.height:g}">{shapes}</svg>'
+    )
+    words = "".join(map(_words, (*scene.behind, *scene.words)))
+    return (
+        f'<div class="q-scene" id="{escape(name)}" role="img" aria-label="{escape(alt)}" '
+        f'style="width:{scene.width:g}px;height:{scene.height:g}px">'
+        f'<img alt="" src="data:image/svg+xml,{quote(svg)}">{words}</div>'
+    )
+
+
+def _shape(part: Area | Line | Mark) -> str:
+    if isinstance(part, Line):
+        dash = f' stroke-dasharray="{3 * part.width:g} {2.5 * part.width:g}"' if part.dashed else ""
+        return (
+            f'<polyline points="{_points(part.points)}" fill="none" stroke="{part.colour}" '
+            f'stroke-width="{part.width:g}" stroke-linejoin="round"{dash}/>'
+        )
+    if isinstance(part, Area):
+        edge = f' stroke="{part.edge}" stroke-width="{part.edge_width:g}"' if part.edge else ""
+        return f'<polygon points="{_points(part.points)}" fill="{part.fill}" fill-opacity="{part.opacity:g}"{edge}/>'
+    look = f'fill="{part.fill}" stroke="{part.edge}" stroke-width="{part.edge_width:g}" opacity="{part.opacity:g}"'
+    if part.shape == "circle":
+        return f'<circle cx="{part.x:g}" cy="{part.y:g}" r="{part.radius:g}" {look}/>'
+    return f'<polygon points="{_points(outline(part.shape, part.x, part.y, part.radius))}" {look}/>'
+
+
+def _points(points: tuple[tuple[float, float], ...]) -> str:
+    return " ".join(f"{x:.4g},{y:.4g}" for x, y in points)
+
+
+def _words(words: Words) -> str:
+    turn = " rotate(-90deg)" if words.turned else ""
+    halo = f"text-shadow:{','.join([f'0 0 3px {words.halo}'] * 3)};" if words.halo else ""
+    return (
+        f'<span style="left:{words.x:g}px;top:{words.y:g}px;font-size:{words.size:g}px;line-height:{LINE_HEIGHT};'
+        f"color:{words.colour};{_FACES[words.face]}{halo}"
+        f'transform:translate({_SHIFT[words.align]},-50%){turn}" dir="auto">{escape(words.text)}</span>'
+    )
