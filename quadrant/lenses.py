@@ -226,9 +226,10 @@ def load_lenses() -> tuple[Lens, ...]:
 class Voices:
     """What one view says: facts for lenses to read.
 
-    `scores` are 0-100 by the key of a question, scored or of the context; `silent` says why others have none to show. `totals` are those of elements and axes by id. `points` are what the R people of the view chose, 0-100, nan
-    where nothing, with a column for each of `keys`, and `groups` are theirs. Also hidden questions have a column:
-    they are part of the totals.
+    `scores` are 0-100 by the key of a question, scored or of the context; `silent` says why others have none to show.
+    `totals` are those of elements and axes by id. `points` are what the R people of the view chose, 0-100, nan where
+    nothing, with a column for each of `keys`, and `groups` are theirs. Hidden questions have a column too: they are
+    part of the totals.
     """
 
     scores: Mapping[str, float]
