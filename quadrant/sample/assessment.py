@@ -1,4 +1,4 @@
-"""One assessment of an invented organisation: who answers what, what is agreed, where it wants to be."""
+"""One assessment of an invented organisation: who answers what, what is agreed, where it wants to be and how."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from quadrant.model import Model
+from quadrant.sample.optional import a_journey, add_context, some_steps
 from quadrant.sample.organisation import Organisation
 from quadrant.sample.parts import Habit, Parts
 from quadrant.sample.stream import Stream
@@ -28,12 +29,16 @@ def write_assessment(model: Model, parts: Parts, organisation: Organisation, see
         agreed = _discuss(model, parts, stream, respondents, language)
     ambition = _ambition(model, stream, standing) if stream.chance(0.35) else {}
     title = stream.pick(parts.titles[language]) if stream.chance(0.5) else None
+    rest = {kind: Stream(seed, organisation.number, back, kind) for kind in ("context", "journey", "steps")}
+    add_context(model, parts, organisation, rest["context"], standing, respondents)
     id = f"{date.year}-q{(date.month + 2) // 3}"  # noqa: A001 - the field is called id everywhere
     lines = [
         *head(model, organisation, id, date, title),
         *(line for respondent in respondents for line in person(model, respondent)),
         *(["agreed:", *answers(model, agreed, "  ")] if agreed else []),
         *(aims(ambition, date.year + 2) if ambition else []),
+        *a_journey(model, parts, rest["journey"], standing, language),
+        *some_steps(model, parts, organisation, rest["steps"], standing, ambition, date),
     ]
     return f"{organisation.id}--{id}.yaml", "\n".join(lines) + "\n"
 

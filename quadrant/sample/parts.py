@@ -66,13 +66,33 @@ class Tendency(_Part):
     not_applicable: float = 0
 
 
+class MomentParts(_Part):
+    """A moment of a journey and what it weighs; `failure` when something has gone wrong in it."""
+
+    name: Text
+    load: int
+    complexity: int
+    failure: bool = False
+
+
+class JourneyParts(_Part):
+    """A journey that customers of any sector make."""
+
+    name: Text
+    moments: tuple[MomentParts, ...]
+
+
 class SectorParts(_Part):
-    """Where a sector tends to stand (points, by axis) and how its organisations are called, by language of places."""
+    """Where a sector tends to stand (points, by axis) and how its organisations are called, by language of places.
+
+    `context` are the answers of context that depend on the sector (points, by question).
+    """
 
     id: str
     weight: int
     digital: float
     human: float
+    context: Mapping[str, float]
     names: Mapping[str, tuple[str, ...]]
 
 
@@ -86,12 +106,17 @@ class Parts(_Part):
     owners: Halves
     groups: Mapping[str, Habit]
     questions: Mapping[str, Tendency]
+    context: Mapping[str, tuple[str, ...]]
+    """By question of context that depends on the organisation: the elements that it tends to follow."""
     sectors: tuple[SectorParts, ...]
     titles: Mapping[str, tuple[str, ...]]
     reasons: Mapping[str, tuple[str, ...]]
     dissents: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, Mapping[str, Text]]
     """By question, and low or high."""
+    roles: Mapping[str, tuple[str, ...]]
+    """Who takes a step, by language."""
+    journeys: tuple[JourneyParts, ...]
 
     @model_validator(mode="after")
     def _every_place_is_reached(self) -> Parts:

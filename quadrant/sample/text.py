@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from quadrant.model import Model
+from quadrant.model import CONTEXT, Model
 from quadrant.sample.organisation import Organisation
 
 
@@ -36,13 +36,13 @@ def long_form(level: int, additions: Mapping[str, str]) -> str:
 
 def answers(model: Model, given: Mapping[str, str], indent: str) -> Iterator[str]:
     """Answers by element: on one line, or on a line each where one of them is in the long form."""
-    for element in model.elements:
-        here = [(question.id, given[question.key]) for question in element.questions if question.key in given]
+    for element, questions in (*((each.id, each.questions) for each in model.elements), (CONTEXT, model.context)):
+        here = [(question.id, given[question.key]) for question in questions if question.key in given]
         if any(answer.startswith("{") for _, answer in here):
-            yield f"{indent}{element.id}:"
+            yield f"{indent}{element}:"
             yield from (f"{indent}  {question}: {answer}" for question, answer in here)
         elif here:
-            yield f"{indent}{element.id}: {{{', '.join(f'{question}: {answer}' for question, answer in here)}}}"
+            yield f"{indent}{element}: {{{', '.join(f'{question}: {answer}' for question, answer in here)}}}"
 
 
 def person(model: Model, respondent: Respondent) -> Iterator[str]:
@@ -90,3 +90,21 @@ def aims(ambition: Mapping[str, float], year: int) -> Iterator[str]:
     yield "ambition:"
     yield f"  date: {year}-12-31"
     yield f"  elements: {{{', '.join(f'{element}: {aim:g}' for element, aim in ambition.items())}}}"
+
+
+def journey(name: str, moments: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """A journey; the values of a moment already as YAML."""
+    yield "journey:"
+    yield f"  name: {quoted(name)}"
+    yield "  moments:"
+    yield from (f"    - {_flow(moment)}" for moment in moments)
+
+
+def steps(taken: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """The steps of a route; their values already as YAML."""
+    yield "steps:"
+    yield from (f"  - {_flow(step)}" for step in taken)
+
+
+def _flow(fields: Mapping[str, str]) -> str:
+    return f"{{{', '.join(f'{name}: {value}' for name, value in fields.items())}}}"

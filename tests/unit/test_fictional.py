@@ -241,7 +241,7 @@ def test_one_organisation_crosses_a_boundary() -> None:
 
 
 def test_most_describe_their_context_and_some_do_not() -> None:
-    """So lenses speak and keep quiet: nobody did in 2024, some organisations never did, and where people did, most did."""
+    """So lenses speak and keep quiet: nobody did in 2024, some never did, and where people did, most did."""
     said = {name: _said_about_context(assessments[-1]) for name, assessments in _by_organisation().items()}
     assert 3 <= sum(not answers for answers in said.values()) <= len(said) / 3
     assert not any(_said_about_context(assessment) for assessment in ALL if assessment.date.year == 2024)

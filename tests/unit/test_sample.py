@@ -15,10 +15,11 @@ from statistics import fmean, median
 import pytest
 
 from quadrant.assessment import Answer, Assessment
+from quadrant.file_types import STEP_STATES
 from quadrant.model import load_countries, load_model, load_sectors
 from quadrant.reading import Reading, check_across, read_bytes
 from quadrant.sample import generate, write
-from quadrant.sample.organisation import invent
+from quadrant.sample.organisation import LATEST, invent
 from quadrant.sample.parts import load_parts
 from quadrant.sample.stream import Stream
 from tests.plain_scores import axis_scores, quadrant
@@ -180,8 +181,9 @@ def test_every_kind_of_answer_is_found(assessments: list[Assessment]) -> None:
     assert 0 < fmean(answer.note is not None for answer in answers) < 0.1
     assert 0 < fmean(answer.confidence is not None for answer in answers) < 0.2
     asked = Counter(group for question in load_model().questions for group in question.groups)
+    scored = set(load_model().keys)
     absent = [
-        asked[respondent.group] - len(respondent.answers)
+        asked[respondent.group] - len(scored & respondent.answers.keys())
         for assessment in assessments
         for respondent in assessment.respondents
     ]
@@ -199,6 +201,73 @@ def test_some_talked_it_over(assessments: list[Assessment]) -> None:
         [assessment.title is not None for assessment in assessments],
     ):
         assert 0.05 < fmean(held) < 0.7
+
+
+def test_some_describe_their_context(assessments: list[Assessment]) -> None:
+    """About half have answers of context, of most respondents there, with every level and some unknown."""
+    context = {question.key for question in load_model().context}
+    shares = [
+        fmean(bool(context & respondent.answers.keys()) for respondent in assessment.respondents)
+        for assessment in assessments
+    ]
+    assert 0.4 < fmean(share > 0 for share in shares) < 0.6
+    assert 0.6 < fmean(share for share in shares if share > 0) < 0.9
+    said = [
+        answer
+        for assessment in assessments
+        for respondent in assessment.respondents
+        for key, answer in respondent.answers.items()
+        if key in context
+    ]
+    assert {answer.level for answer in said} == {1, 2, 3, 4, 5, None}
+    assert 0 < fmean(answer.kind == "unknown" for answer in said) < 0.1
+
+
+def test_circumstances_depend_on_the_sector_and_habits_on_the_organisation(assessments: list[Assessment]) -> None:
+    """Water is to be left alone and a museum is not; who stands high on both axes learns more than who stands low."""
+    bond, learning = defaultdict(list), defaultdict(list)
+    for assessment in assessments:
+        digital, human = axis_scores(assessment).values()
+        for respondent in assessment.respondents:
+            given = respondent.answers.get("context.relation")
+            if given and given.level:
+                bond[assessment.organisation.sector].append(given.level)
+            given = respondent.answers.get("context.learning")
+            if given and given.level and digital and human and abs(digital + human - 100) > 10:
+                learning[digital + human > 100].append(given.level)
+    assert fmean(bond["nonprofit_culture_sport"]) - fmean(bond["water_waste"]) > 1
+    assert fmean(learning[True]) - fmean(learning[False]) > 0.5
+
+
+def test_few_have_a_journey_or_steps(assessments: list[Assessment]) -> None:
+    """Some journeys, with a failure in each, and now and then steps, in every state, at an element that is aimed at."""
+    journeys = [assessment.journey for assessment in assessments if assessment.journey]
+    assert 0.02 < len(journeys) / len(assessments) < 0.12
+    assert all(any(moment.failure for moment in journey.moments) for journey in journeys)
+    with_steps = [assessment for assessment in assessments if assessment.steps]
+    assert 0.02 < len(with_steps) / len(assessments) < 0.12
+    assert {step.state for assessment in with_steps for step in assessment.steps} == set(STEP_STATES)
+    for assessment in with_steps:
+        assert assessment.ambition
+        assert {step.question.split(".")[0] for step in assessment.steps} <= assessment.ambition.elements.keys()
+        assert all((step.date or LATEST) <= assessment.date for step in assessment.steps if step.state == "done")
+
+
+def test_what_few_files_hold_moves_nothing_else() -> None:
+    """Without context, journey and steps the files of a seed are the bytes that they were before there were any."""
+    kept = (line for _, text in generate(40, 2, 3) for line in _without_optional(text))
+    assert (
+        hashlib.sha256("\n".join(kept).encode()).hexdigest()
+        == "526c20bb7ca07daf0fe8c62bb73f331e48cbc51d16fedaaca1c2de9b4c382cdd"
+    )
+
+
+def _without_optional(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        if line in ("journey:", "steps:"):
+            return
+        if not line.startswith("      context:"):
+            yield line
 
 
 def test_some_improve_and_some_decline(assessments: list[Assessment], latest: list[Assessment]) -> None:
@@ -238,7 +307,11 @@ def test_the_parts_fit_the_model() -> None:
     assert parts.questions.keys() | parts.notes.keys() <= keys
     assert {sector.id for sector in parts.sectors} == {sector.id for sector in load_sectors()}
     assert {country.id for country in parts.countries} <= load_countries()
+    elements = {element.id for element in model.elements}
+    assert {each for followed in parts.context.values() for each in followed} <= elements
+    assert set(parts.roles) == set(model.languages)
     for sector in parts.sectors:
+        assert sorted([*parts.context, *sector.context]) == sorted(question.id for question in model.context)
         assert set(sector.names) == set(parts.places)
         assert all("{place}" in name for names in sector.names.values() for name in names)
 
