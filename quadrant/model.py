@@ -222,6 +222,14 @@ class QuadrantWords(Frozen):
     not_firmly: float
 
 
+class VerdictWords(Frozen):
+    """From which share of the draws, 0-1, with the same verdict of a lens it is called so."""
+
+    firm: float
+    fairly_firm: float
+    wavering: float
+
+
 class ConsensusWords(Frozen):
     """From which consensus, 0-1, people are said to do so."""
 
@@ -242,6 +250,7 @@ class Thresholds(Frozen):
 
     people: int = Field(ge=3)
     quadrant_words: QuadrantWords
+    verdict_words: VerdictWords
     consensus_words: ConsensusWords
     second_round: SecondRound
     perception_gap: float

@@ -5,9 +5,11 @@ The words are in `data/tensions.yaml`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from quadrant.cases import Known, Words
 from quadrant.model import Frozen, read_data
@@ -28,8 +30,12 @@ class Tension(Frozen):
     title: Words
     sides: tuple[Side, Side]
     stance: Words
-    lenses: tuple[str, ...] = ()
-    """Ids of the lenses that depend on a side."""
+    lenses: Mapping[str, Annotated[Literal[1, 2], BeforeValidator(int)]] = Field(default_factory=dict)
+    """The lenses that depend on a side, by id, and which: the first or the second."""
+
+    def side_of(self, lens: str) -> Side | None:
+        """The side that a lens takes, None when it does not depend on this."""
+        return self.sides[self.lenses[lens] - 1] if lens in self.lenses else None
 
 
 @cache
