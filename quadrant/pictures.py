@@ -17,6 +17,7 @@ from quadrant.charts import (
     Person,
     QuadrantPicture,
     Step,
+    Stop,
 )
 from quadrant.language import mark, translate, translate_plural
 from quadrant.model import Model, load_sectors
@@ -71,6 +72,22 @@ def organisation_picture(portrait: Portrait, model: Model, language: str) -> Qua
         if ambition and assessment.ambition and ambition.digital is not None and ambition.human is not None
         else None,
         absent=(*absent, *hidden),
+    )
+
+
+def ambition_picture(
+    portrait: Portrait, goal: Ambition | None, route: Sequence[Stop], model: Model, language: str
+) -> QuadrantPicture:
+    """The inside view of one assessment, how sure it is, where it wants to be and the route there; nothing else."""
+    whole = organisation_picture(portrait, model, language)
+    return replace(
+        whole,
+        dots=tuple(dot for dot in whole.dots if dot.kind == "inside"),
+        passport=replace(whole.passport, view=translate("inside", language)),
+        ambition=goal,
+        route=tuple(route),
+        way=(),
+        absent=tuple(item for item in whole.absent if item.label == view_label("inside", model, language)),
     )
 
 

@@ -75,10 +75,11 @@ class ElementPortrait:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """One assessment on the way so far."""
+    """One assessment on the way so far, and where it said that it wanted to be."""
 
     record: Stored
     inside: Placement
+    ambition: Placement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def portray(
     views = {name: scores[record.sequence][name] for name in names}
     groups = view_groups(model)
     voices = {name: sum(heard[group] for group in groups[name]) for name in names}
-    aims = [aim for aim in scoring.placements(["ambition"]) if aim.sequence == record.sequence]
+    here = next(milestone for milestone in way if milestone.record.sequence == record.sequence)
     return Portrait(
         assessment=assessment,
         record=record,
@@ -167,7 +168,7 @@ def portray(
         heard=voices,
         views=views,
         positions={name: sure[record.sequence][name] if people.may_show(voices[name]) else None for name in names},
-        ambition=aims[0] if aims else None,
+        ambition=here.ambition,
         way=tuple(way),
         before=before,
         moved=_moved(sure, record, before),
@@ -179,8 +180,11 @@ def portray(
 
 
 def _way(scoring: Scoring, history: Sequence[Stored]) -> list[Milestone]:
-    found = {placement.sequence: placement for placement in scoring.placements(["inside"])}
-    return [Milestone(record, found[record.sequence]) for record in history]
+    found = {view: {each.sequence: each for each in scoring.placements([view])} for view in ("inside", "ambition")}
+    return [
+        Milestone(record, found["inside"][record.sequence], found["ambition"].get(record.sequence))
+        for record in history
+    ]
 
 
 def _moved(sure: dict[int, dict[str, Position | None]], now: Stored, before: Milestone | None) -> bool | None:

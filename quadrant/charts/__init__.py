@@ -24,6 +24,7 @@ from quadrant.charts.picture import (
     Person,
     QuadrantPicture,
     Step,
+    Stop,
 )
 from quadrant.charts.quadrant_chart import quadrant_figure
 
@@ -41,6 +42,7 @@ __all__ = [
     "Person",
     "QuadrantPicture",
     "Step",
+    "Stop",
     "alt_text",
     "distribution_svg",
     "distribution_text",

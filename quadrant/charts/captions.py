@@ -93,6 +93,8 @@ def explanations(picture: QuadrantPicture, model: Model, language: str) -> tuple
         sentences.append(translate("No region: {reason}.", language, reason=picture.no_region))
     if picture.people:
         sentences.append(translate("Each small mark is one person, by their own answers.", language))
+    if picture.route:
+        sentences.append(translate("The line is the route, with a dot for every step.", language))
     if thin := [(dot.label, dot.thin) for dot in picture.dots if dot.thin]:
         listed = _listed(thin, language)
         sentences.append(translate("Hollow marks rest on thin evidence: {list}.", language, list=listed))
@@ -160,6 +162,18 @@ def alt_text(picture: QuadrantPicture, model: Model, language: str) -> str:
                 human=number(goal.y, language),
             )
         )
+    if picture.route:
+        steps = len(picture.route)
+        sentences.append(
+            translate_plural(
+                "The route leads in {n} step to {digital} digital and {human} human.",
+                "The route leads in {n} steps to {digital} digital and {human} human.",
+                steps,
+                language,
+                digital=number(picture.route[-1].x, language),
+                human=number(picture.route[-1].y, language),
+            )
+        )
     return " ".join(sentences)
 
 
@@ -203,6 +217,9 @@ def table_rows(picture: QuadrantPicture, model: Model, language: str) -> tuple[t
     if goal := picture.ambition:
         label = translate("Ambition {date}", language, date=goal.date.year)
         rows.append(_row(label, goal.x, goal.y, day(goal.date, language), model, language))
+    rows += [
+        _row(stop.label, stop.x, stop.y, translate("on the route", language), model, language) for stop in picture.route
+    ]
     one = {"inside": translate("One person inside", language), "customers": translate("One customer", language)}
     rows += [
         _row(one[kind], x, y, translate("by their own answers", language), model, language)

@@ -55,6 +55,16 @@ class Ambition:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """Where the inside view would stand after one more step of the route."""
+
+    x: float
+    y: float
+    label: str
+    """Which step led here, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
     """What is not drawn, and why (a sentence without its full stop)."""
 
@@ -95,6 +105,8 @@ class QuadrantPicture:
     way: tuple[Step, ...] = ()
     """Earlier positions, oldest first, the present one left out."""
     ambition: Ambition | None = None
+    route: tuple[Stop, ...] = ()
+    """The way from the inside view to the ambition, step by step."""
     gap: bool = True
     """Whether the arrow from the inside view to the customers' is drawn."""
     absent: tuple[Absent, ...] = ()

@@ -33,6 +33,7 @@ _PERSON = (0.62, 0.45)  # radius of one person, among few and among many
 _FEW_PEOPLE = 40
 _QUIET = (0.3, 0.55)  # opacity of one person, among other marks and alone; several at one place are seen as such
 _RING = 1.25  # radius of the ring of the ambition
+_STOP = 0.28  # radius of a place on the route
 _FREE = 2.0  # pixels between a mark and the line that leads to it
 
 
@@ -84,13 +85,13 @@ def quadrant_scene(
     frame = frame_of(size)
     drawing = _Drawing(picture, model, language, theme, frame, only_covered, picture.overview)
     people, marks = _people(drawing), _dots(drawing)
-    steps, goal = _steps(drawing), _goal(drawing)
-    lines = (*_region(drawing), *_way(drawing), *_toward_goal(drawing), *_gap(drawing))
+    steps, goal, stops = _steps(drawing), _goal(drawing), _stops(drawing)
+    lines = (*_region(drawing), *_way(drawing), *_route(drawing), *_toward_goal(drawing), *_gap(drawing))
     solid = [mark for mark in (*steps, *goal, *marks) if mark.series != "cloud"]
     names, taken = captions(model, language, theme, frame, solid)
     titles, arrows = axes(model, language, theme, frame)
     ground = zones(model, theme, frame)
-    leaders, words, key = _label(drawing, marks, (*steps, *goal), people, taken, (*ground, *lines))
+    leaders, words, key = _label(drawing, marks, (*steps, *goal, *stops), people, taken, (*ground, *lines))
     return Scene(
         frame.width,
         frame.height,
@@ -98,7 +99,7 @@ def quadrant_scene(
         theme.background,
         (*ground, *lines, *leaders, *arrows),
         names,
-        (*people, *steps, *goal, *marks),
+        (*people, *steps, *stops, *goal, *marks),
         (*titles, *words),
         key,
     )
@@ -161,9 +162,7 @@ def _steps(drawing: _Drawing) -> tuple[Mark, ...]:
         x, y = drawing.frame.at(step.x, step.y)
         strength = 0.35 + 0.5 * (index + 1) / (len(steps) + 1)
         colour = mixed(drawing.theme.way, drawing.theme.background, strength)
-        digital, human = (axis.label[drawing.language] for axis in drawing.model.axes)
-        scores = f"{digital} {number(step.x, drawing.language)} · {human} {number(step.y, drawing.language)}"
-        lines = (step.label or day(step.date, drawing.language), scores)
+        lines = (step.label or day(step.date, drawing.language), _scores(step.x, step.y, drawing))
         radius = drawing.size.radius * _STEP
         ground, rim = drawing.theme.background, drawing.size.line * 0.5
         marks.append(Mark(step.id, "way", x, y, (step.x, step.y), "circle", radius, colour, ground, rim, 1.0, lines))
@@ -176,14 +175,39 @@ def _goal(drawing: _Drawing) -> tuple[Mark, ...]:
     if goal is None:
         return ()
     x, y = drawing.frame.at(goal.x, goal.y)
-    digital, human = (axis.label[drawing.language] for axis in drawing.model.axes)
     lines = (
         translate("Ambition for {date}", drawing.language, date=day(goal.date, drawing.language)),
-        f"{digital} {number(goal.x, drawing.language)} · {human} {number(goal.y, drawing.language)}",
+        _scores(goal.x, goal.y, drawing),
     )
     radius, rim = drawing.size.radius * _RING, drawing.size.line * 1.6
     colour, scores = drawing.theme.ambition, (goal.x, goal.y)
     return (Mark("ambition", "ambition", x, y, scores, "circle", radius, "none", colour, rim, 1.0, lines),)
+
+
+def _stops(drawing: _Drawing) -> tuple[Mark, ...]:
+    """A small dot for every step of the route."""
+    colour, radius = drawing.theme.ambition, drawing.size.radius * _STOP
+    return tuple(
+        Mark(
+            "",
+            "route",
+            *drawing.frame.at(stop.x, stop.y),
+            (stop.x, stop.y),
+            "circle",
+            radius,
+            colour,
+            colour,
+            0.0,
+            1.0,
+            (stop.label, _scores(stop.x, stop.y, drawing)),
+        )
+        for stop in drawing.picture.route
+    )
+
+
+def _scores(x: float, y: float, drawing: _Drawing) -> str:
+    digital, human = (axis.label[drawing.language] for axis in drawing.model.axes)
+    return f"{digital} {number(x, drawing.language)} · {human} {number(y, drawing.language)}"
 
 
 # Lines
@@ -219,9 +243,19 @@ def _way(drawing: _Drawing) -> tuple[Area | Line, ...]:
     return tuple(lines)
 
 
+def _route(drawing: _Drawing) -> tuple[Area | Line, ...]:
+    """A line through the places of the route."""
+    inside, stops = drawing.picture.of_kind("inside"), drawing.picture.route
+    if not stops or inside is None:
+        return ()
+    points = tuple(drawing.frame.at(x, y) for x, y in ((inside.x, inside.y), *((stop.x, stop.y) for stop in stops)))
+    return (Line(points, drawing.theme.ambition, drawing.size.line, name="route"),)
+
+
 def _toward_goal(drawing: _Drawing) -> tuple[Area | Line, ...]:
+    """A dashed arrow to the ambition; none where a route leads there."""
     goal, inside = drawing.picture.ambition, drawing.picture.of_kind("inside")
-    if goal is None or inside is None:
+    if goal is None or inside is None or drawing.picture.route:
         return ()
     size = drawing.size
     start, end = drawing.frame.at(inside.x, inside.y), drawing.frame.at(goal.x, goal.y)
@@ -342,7 +376,7 @@ def _extra_texts(drawing: _Drawing, others: tuple[Mark, ...]) -> list[_Text]:
             words, near = step.label or month(step.date, drawing.language), not step.label
             colour = theme.muted if near else theme.kinds["inside"]
             texts.append(_Text(key, words, mark.x, mark.y, mark.radius + 1, size.small, colour, near=near))
-        elif drawing.picture.ambition:
+        elif mark.series == "ambition" and drawing.picture.ambition:
             words = translate("Ambition {date}", drawing.language, date=drawing.picture.ambition.date.year)
             texts.append(_Text(key, words, mark.x, mark.y, mark.radius + 1, size.small, mark.edge, "semibold"))
     if drawing.picture.region:
