@@ -82,6 +82,28 @@ def test_the_starter_file_is_a_valid_assessment() -> None:
         assert load_model().questions[0].levels[4][language].split()[0] in text
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_optional_part_of_the_starter_file_is_right_as_it_stands(language: str) -> None:
+    """With their # taken away, context, ambition, journey and steps are there, and nothing is wrong."""
+    taken, inside = [], False
+    for line in service.starter(language).splitlines():
+        begins = re.fullmatch(r" *# (context|ambition|journey|steps):", line)
+        inside = line.lstrip().startswith("#") and (inside or begins is not None)
+        taken.append(line.replace("# ", "", 1) if inside else line)
+    reading = service.look_at("\n".join(taken).encode(), "starter.yaml")
+
+    assert reading.problems == ()
+    assert reading.assessment is not None
+    assert reading.assessment.ambition
+    assert reading.assessment.journey
+    assert any(moment.failure for moment in reading.assessment.journey.moments)
+    assert reading.assessment.steps
+    first, *others = reading.assessment.respondents
+    context = {question.key for question in load_model().context if first.group in question.groups}
+    assert context <= first.answers.keys()
+    assert not any(context & respondent.answers.keys() for respondent in others)
+
+
 def test_filters_restrict_chart_and_list_and_live_in_the_link(open_screen, fictional: Path) -> None:
     """A sector in the link leaves its organisations alone in the quadrant and in the list."""
     app = open_screen("organisations", sector="banking")
