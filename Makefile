@@ -12,6 +12,9 @@ BIN := $(VENV)/bin/python
 PIP := $(BIN) -m pip --disable-pip-version-check install --quiet --require-hashes
 COMPILE := $(BIN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 
+# Tests that drive a browser wait most of the time, so two workers share a core.
+WORKERS := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
+
 .PHONY: help
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1 = /p' Makefile | awk -F ' = ' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -29,11 +32,11 @@ workshop: $(VENV)/.run ## start Quadrant for a room, on the local network, behin
 
 .PHONY: test
 test: check ## everything before a commit: check, then all tests, in parallel, in a real browser too
-	$(BIN) -m pytest --numprocesses auto --dist worksteal
+	$(BIN) -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .PHONY: test-long
 test-long: check ## the same with the tests that take minutes
-	QUADRANT_LONG=1 $(BIN) -m pytest --numprocesses auto --dist worksteal --timeout 3600
+	QUADRANT_LONG=1 $(BIN) -m pytest --numprocesses $(WORKERS) --dist worksteal --timeout 3600
 
 .PHONY: check
 check: $(VENV)/.dev ## formatting, lint, types and the direction of imports

@@ -60,9 +60,9 @@ def test_no_organisation(open_sample, words) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_every_fictional_assessment_is_shown(open_screen, fictional: Path, words, lang: str) -> None:
-    """Every assessment that comes with the product has a screen, marked fictional in words, in both languages."""
+    """Every assessment that comes with the product has a screen, marked fictional; every other one in each language."""
     app = open_screen("organisation", lang=lang)
-    for file in sorted(fictional.glob("*.yaml")):
+    for file in sorted(fictional.glob("*.yaml"))[lang == "nl" :: 2]:
         organisation, assessment = file.stem.split("--")
         app.query_params["id"], app.query_params["assessment"] = organisation, assessment
         app.run()

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.hostile import HOSTILE, hostile_assessment
+from tests.looks import LONG
 
 WATCH = "window.touched = []; window.alert = text => window.touched.push(text);"
 LIVE = """() => [...document.querySelectorAll('script, img, svg, a, b, code, iframe')].filter(element =>
@@ -53,6 +54,8 @@ def test_hostile_names_on_the_screens_of_one_organisation(hostile_server: str, v
         assert (view.page.evaluate("window.touched"), view.page.evaluate(LIVE)) == ([], []), name
         view.assert_well_behaved()
 
+        if place % 3 and not LONG:
+            continue
         view.goto(f"/workspace?lang=en&organisation=hostile-{place}&assessment=one")
         expect(view.page.get_by_role("combobox", name="Organisation")).to_have_value(name)
         assert (view.page.evaluate("window.touched"), view.page.evaluate(LIVE)) == ([], []), name

@@ -9,6 +9,7 @@ import pytest
 
 from quadrant.palette import THEMES
 from tests.browser.conftest import OpenView
+from tests.looks import every_look
 
 HTML_LANG = "document.documentElement.lang"
 
@@ -22,8 +23,7 @@ def test_every_answer_of_the_server_carries_the_headers(server: str, path: str) 
         assert response.headers["x-frame-options"] == "DENY"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("device", ["phone", "laptop", "projector"])
+@every_look
 @pytest.mark.parametrize("path", ["/method?question=data.trust", "/organisation"])
 def test_screens_are_well_behaved_and_accessible(open_view: OpenView, path: str, device: str, theme: str) -> None:
     """On every device and in both themes: nothing leaves the machine, no errors, nothing sticks out, axe is content."""

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.looks import every_look
+
 ROOT = Path(__file__).resolve().parents[2]
 FILES = tuple(sorted((ROOT / "assessments").glob("*.yaml")))
 SCREENS = ("/", "/organisation?id=harbour-bank", "/workspace?organisation=harbour-bank")
@@ -24,8 +26,7 @@ def _own_server(make_server: Callable[..., AbstractContextManager[str]]) -> Iter
 
 
 @pytest.mark.parametrize("path", SCREENS)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("device", ["phone", "laptop", "projector"])
+@every_look
 def test_every_screen_is_accessible_and_stays_at_home(open_view: Any, path: str, theme: str, device: str) -> None:
     """On every device and in both themes no rule of axe is violated, nothing sticks out and nothing leaves."""
     view = open_view(path, device=device, theme=theme)
