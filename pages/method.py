@@ -6,7 +6,7 @@ from quadrant.charts import footnote
 from quadrant.example import worked_example
 from quadrant.model import Model, load_model
 from quadrant.position import CONFIDENCE, MINIMUM_RESPONDENTS
-from ui import links, questionnaire, tension_view
+from ui import lens_rules, links, questionnaire, tension_view
 from ui.components import (
     columns_html,
     contents_html,
@@ -160,6 +160,7 @@ contents = contents_html(
         ("scoring", _("From answers to scores")),
         ("certainty", _("How sure")),
         ("context", _("Questions of context")),
+        ("lenses", _("Lenses")),
         ("tensions", _("Where the sources disagree")),
         ("limits", _("Limits")),
         ("sources", _("Sources")),
@@ -173,6 +174,7 @@ show(
         + scoring(model)
         + certainty()
         + questionnaire.context_html(model, opened)
+        + lens_rules.lenses_html(model)
         + tension_view.tensions_html()
         + limits()
         + sources(model),

@@ -69,7 +69,8 @@ def header(screen: str, shown: Portrait, history: Sequence[Stored], lead: str) -
     tabs(screen, shown)
     if len(history) > 1:
         options = {record.assessment: assessment_words(record) for record in reversed(history)}
-        choices.one_of("assessment", _("Assessment"), options)
+        with st.container(key="assessment-of"):
+            choices.one_of("assessment", _("Assessment"), options)
 
 
 def assessment_words(record: Stored) -> str:

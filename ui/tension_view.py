@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from quadrant.lenses import load_lenses
 from quadrant.tensions import Side, Tension, load_tensions
 from ui.components import paragraphs_html, section_html
 from ui.plain import escape
-from ui.text import _, text
+from ui.text import _, listing, text
 
 
 def tensions_html() -> str:
@@ -19,8 +20,20 @@ def _tension_html(tension: Tension) -> str:
     sides = "".join(map(_side_html, tension.sides))
     return (
         f'<div class="q-tension" id="{escape(tension.id)}"><h3>{escape(text(tension.title))}</h3>'
-        f'<div class="q-two">{sides}</div><p><b>{escape(_("Here"))}</b> {escape(text(tension.stance))}</p></div>'
+        f'<div class="q-two">{sides}</div><p><b>{escape(_("Here"))}</b> {escape(text(tension.stance))}</p>'
+        f"{_lenses_html(tension)}</div>"
     )
+
+
+def _lenses_html(tension: Tension) -> str:
+    """The lenses that depend on a side, and which side each takes."""
+    parts = [
+        _("{lens} (as {who})", lens=text(lens.title), who=text(side.who)[:1].lower() + text(side.who)[1:])
+        for lens in load_lenses()
+        if (side := tension.side_of(lens.id))
+    ]
+    words = _("Lenses that depend on a side: {lenses}.", lenses=listing(parts))
+    return f'<p class="q-small q-muted">{escape(words)}</p>' if parts else ""
 
 
 def _side_html(side: Side) -> str:

@@ -286,7 +286,6 @@ def test_every_tension_says_which_side_its_lenses_take() -> None:
         assert tension.side_of("nothing") is None
 
 
-
 def test_a_tension_with_one_side_is_refused() -> None:
     """A tension that shows one side only is no tension."""
     tension = _read("tensions.yaml")["tensions"][0]
