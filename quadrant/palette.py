@@ -130,3 +130,12 @@ def mixed(colour: str, ground: str, share: float) -> str:
     """`colour` at this opacity (0-1) over `ground`, as one opaque colour."""
     pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(over * share + under * (1 - share)):02X}" for over, under in pairs)
+
+
+def grey(colour: str) -> str:
+    """The grey of the same luminance (WCAG 2.2: linear light, 0.2126 R + 0.7152 G + 0.0722 B)."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    light = sum(share * c for share, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    one = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return "#" + f"{round(one * 255):02X}" * 3

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import cos, radians, sin
 from types import MappingProxyType
 from typing import Literal
 
@@ -128,6 +129,13 @@ class Scene:
 def rectangle(box: Box) -> tuple[Point, ...]:
     """The corners of a box."""
     return (box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)
+
+
+def arc(x: float, y: float, radius: float, start: float = 0.0, end: float = 360.0) -> tuple[Point, ...]:
+    """Points on a circle from one angle to another, in degrees, clockwise from the right; all of it unless told."""
+    steps = max(2, round(abs(end - start) / 5))
+    turns = [radians(start + (end - start) * step / steps) for step in range(steps + 1)]
+    return tuple((x + radius * cos(turn), y + radius * sin(turn)) for turn in turns)
 
 
 def arrow(
