@@ -203,6 +203,7 @@ def _table(name: str, draft: _Draft) -> list[Row]:
         num_rows="dynamic",
         hide_index=True,
         height="content",
+        placeholder="–",
         alt=_("The moments of the journey, one in each row"),
         column_config={
             "order": columns.NumberColumn(_("Order"), width=60, min_value=0, max_value=999, format="%g"),
