@@ -15,7 +15,12 @@ from tests.looks import every_look
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = tuple(sorted((ROOT / "assessments").glob("*.yaml")))
-SCREENS = ("/", "/organisation?id=harbour-bank", "/workspace?organisation=harbour-bank")
+SCREENS = (
+    "/",
+    "/organisation?id=harbour-bank",
+    "/meaning?id=harbour-bank&lang=nl",
+    "/workspace?organisation=harbour-bank",
+)
 
 
 @pytest.fixture(name="own_server")
