@@ -38,8 +38,9 @@ class Material:
 
     @classmethod
     def of(cls, workshop: Workshop) -> Material:
-        """For `Room.look`: quick, so that nobody waits."""
-        return cls(workshop.assessment(1, False), workshop.assessment(2, False), workshop.assessment())
+        """For `Room.look`: quick, so that nobody waits. The context is left to the file."""
+        first, second = (workshop.assessment(rounds, agreed=False, context=False) for rounds in (1, 2))
+        return cls(first, second, workshop.assessment(context=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -517,7 +517,8 @@ def _called(plan: Plan) -> str:
 class Seat:
     """What one participant may know: the plan's words, the stage, and their own answers.
 
-    `group` and `language` are None before they came in. `asked` are the questions that can be answered now.
+    `group` and `language` are None before they came in. `asked` are the questions that can be answered now, `context`
+    those that may be answered besides.
     `answers` are their own of the open round, while there is talk those in force; `before` are those of the first round
     while the second is open.
     """
@@ -533,6 +534,7 @@ class Seat:
     group: str | None
     language: str | None
     asked: tuple[Question, ...]
+    context: tuple[Question, ...]
     answers: dict[str, Answer]
     before: dict[str, Answer]
     turn: int
@@ -558,6 +560,7 @@ def _seat(workshop: Workshop, token: str) -> Seat:
         group=known.group if known else None,
         language=known.language if known else None,
         asked=workshop.asked(who) if known else (),
+        context=workshop.context_asked(who) if known else (),
         answers=_own_answers(workshop, who),
         before=dict(workshop.given(who, 1)) if number == 2 else {},
         turn=workshop.turn,

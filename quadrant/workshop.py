@@ -32,7 +32,8 @@ Stage = Literal["gathering", "answering", "talking", "again", "finished"]
 CONFIDENCES: Final = ("low", "medium", "high")
 _PARTICIPANT_LENGTH: Final = 32
 
-# A file may have 2 MiB (contract section 2): the levels of some 800 people, notes, and half a MiB for what is agreed.
+# A file may have 2 MiB (contract section 2): the levels of some 800 people (600 with the context), notes, and half a
+# MiB for what is agreed.
 _ROOM_FOR_LEVELS: Final = 2**20
 _ROOM_FOR_NOTES: Final = 2**19
 
@@ -41,7 +42,8 @@ _ROOM_FOR_NOTES: Final = 2**19
 class Plan:
     """What the facilitator prepared. `salt` makes participants of two workshops unknown to each other.
 
-    `address` is where phones find the server, as far as the host: `http://192.168.1.12:8501`.
+    `address` is where phones find the server, as far as the host: `http://192.168.1.12:8501`. `context`: whether the
+    questions of context are offered after the others. Nothing of them is ever shown in the room.
     """
 
     organisation: Organisation
@@ -55,11 +57,16 @@ class Plan:
     languages: tuple[str, ...]
     code: str
     address: str
+    context: bool = False
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
 
     def questions(self, model: Model, group: str) -> tuple[Question, ...]:
         """What this group is asked, in the model's order."""
         return tuple(q for q in model.questions if q.element in self.elements and group in q.groups)
+
+    def context_questions(self, model: Model, group: str) -> tuple[Question, ...]:
+        """The questions of context that this group is offered."""
+        return tuple(question for question in model.context if self.context and group in question.groups)
 
     def participant(self, token: str) -> str:
         """Who the bearer of this cookie is, here and nowhere else."""
@@ -214,6 +221,12 @@ class Workshop:
             return tuple(each for each in questions if each.key in self.asked_again and each.key in before)
         return questions if self.stage == "answering" else ()
 
+    def context_asked(self, participant: str) -> tuple[Question, ...]:
+        """The questions of context that this participant can answer now if they like: in the first round only."""
+        if self.stage != "answering":
+            return ()
+        return self.plan.context_questions(self.model, self.participants[participant].group)
+
     def given(self, participant: str, round: int) -> dict[str, Answer]:  # noqa: A002 - the field's word
         """What this participant said in a round, by question."""
         return self.answers[round].get(participant, {})
@@ -256,7 +269,9 @@ class Workshop:
         """
         if round != self.round:
             raise RoundClosed
-        if participant not in self.participants or question not in {each.key for each in self.asked(participant)}:
+        if participant not in self.participants:
+            raise NotInvited
+        if question not in {each.key for each in (*self.asked(participant), *self.context_asked(participant))}:
             raise NotInvited
         checked = _checked(answer, self.model)
         levels, notes = _size(question, checked)
@@ -272,7 +287,7 @@ class Workshop:
 
     def reveal(self) -> Happened:
         """Close the first round and show the quadrant, step by step. Raises `NobodyAnswered` too."""
-        if not any(self.answers[1].values()):
+        if not self.respondents(1, context=False):
             raise NobodyAnswered
         return self._in(("answering",), "revealed")
 
@@ -404,26 +419,28 @@ class Workshop:
 
     # --- what it becomes ---
 
-    def respondents(self, rounds: int = 2) -> tuple[Respondent, ...]:
+    def respondents(self, rounds: int = 2, *, context: bool = True) -> tuple[Respondent, ...]:
         """Who answered, under pseudonyms whose order says nothing about when anybody came in.
 
-        With `rounds` 2, what was said again counts once that round is over. Who came in and never answered is left out.
+        With `rounds` 2, what was said again counts once that round is over. Who came in and never answered is left out;
+        without `context`, so are the answers of context and who gave no others.
         """
         found: list[Respondent] = []
         for participant in sorted(self.participants):  # hashes: any order that stays the same
             again = {key: answer for key, answer in self.given(participant, 2).items() if key in self.heard_again}
             revised = self._ordered(again) if rounds == 2 else {}
-            answers = self._ordered(self.given(participant, 1))
+            answers = self._ordered(self.given(participant, 1), context=context)
             if answers or revised:
                 group = self.participants[participant].group
                 found.append(Respondent(f"r{len(found) + 1}", group, answers, revised))
         return tuple(found)
 
-    def _ordered(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-        return {key: answers[key] for key in self.model.keys if key in answers}
+    def _ordered(self, answers: Mapping[str, Answer], *, context: bool = False) -> dict[str, Answer]:
+        keys = (*self.model.keys, *(question.key for question in self.model.context if context))
+        return {key: answers[key] for key in keys if key in answers}
 
-    def assessment(self, rounds: int = 2, agreed: bool = True) -> Assessment:
-        """The assessment that this workshop is so far: after one round or two, with what was agreed or without."""
+    def assessment(self, rounds: int = 2, agreed: bool = True, *, context: bool = True) -> Assessment:
+        """The assessment that this workshop is so far: after one round or two, with agreed levels, context, or not."""
         plan = self.plan
         return Assessment(
             organisation=plan.organisation,
@@ -432,7 +449,7 @@ class Workshop:
             title=plan.title,
             model=plan.model,
             model_version=plan.model_version,
-            respondents=self.respondents(rounds),
+            respondents=self.respondents(rounds, context=context),
             agreed={key: self.agreed[key] for key in self.model.keys if key in self.agreed} if agreed else {},
             ambition=None,
         )

@@ -23,6 +23,7 @@ def plan(
     groups: Iterable[str] = (*INSIDE, "customer"),
     elements: Iterable[str] = tuple(element.id for element in MODEL.elements),
     languages: Iterable[str] = ("en", "nl"),
+    context: bool = False,
 ) -> Plan:
     """A plan for a fictional bank."""
     return Plan(
@@ -37,6 +38,7 @@ def plan(
         languages=tuple(languages),
         code=code,
         address="http://192.0.2.7:8501",
+        context=context,
     )
 
 

@@ -10,7 +10,7 @@ All of it runs in one fragment, so that a tap sends one question and nothing els
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,12 +19,12 @@ import streamlit as st
 from quadrant import service
 from quadrant.assessment import Answer
 from quadrant.errors import NoWorkshop, QuadrantError, RoundClosed
-from quadrant.model import Question, load_model
+from quadrant.model import CONTEXT, Question, load_model
 from quadrant.scoring import Tally
 from quadrant.service import Seat
 from ui import cache, card, components, join_view, phone
 from ui.plain import escape, plain
-from ui.text import _, language, number, text
+from ui.text import _, language, number, plural, text
 
 _PLACE = "participant_place"
 
@@ -72,7 +72,7 @@ def _show(code: str, token: str) -> None:
     if not seat.asked or join_view.is_choosing():
         st.rerun()  # the round was closed meanwhile, or another group is to be chosen
     place = _place(seat)
-    by_key = {question.key: question for question in seat.asked}
+    by_key = {question.key: question for question in (*seat.asked, *seat.context)}
     if place.about in by_key and place.about in seat.answers:
         _about(code, token, seat, by_key[place.about])
     elif place.question is None:
@@ -97,7 +97,7 @@ def _tapped(code: str, token: str, key: str) -> None:
             answer = _answer(seat, tap["what"], question, tap["level"])
             if answer is not None:
                 _give(code, token, seat, round_, question, answer)
-            elif seat.round == round_ and question in _keys(seat):
+            elif seat.round == round_ and question in (*_keys(seat.asked), *_keys(seat.context)):
                 _move(seat, tap["what"], question)
         except QuadrantError as error:
             phone.say_problem(error.message(language()))
@@ -125,10 +125,10 @@ def _give(code: str, token: str, seat: Seat, round_: int, question: str, answer:
 
 def _move(seat: Seat, what: str, question: str) -> None:
     """Back or on from a question, or to what can be added to its answer."""
-    place, keys = _place(seat), _keys(seat)
+    place, keys = _place(seat), _keys(_part(seat, question))
     at = keys.index(question)
     if what == "back":
-        place.question = keys[max(at - 1, 0)]
+        place.question = keys[at - 1] if at else None
     elif what == "next":
         place.question = keys[at + 1] if at + 1 < len(keys) else None
     elif what == "about":
@@ -157,13 +157,18 @@ def _open_about(seat: Seat, question: str | None) -> None:
     _place(seat).about = question
 
 
-def _keys(seat: Seat) -> list[str]:
-    return [question.key for question in seat.asked]
+def _keys(questions: Sequence[Question]) -> list[str]:
+    return [question.key for question in questions]
+
+
+def _part(seat: Seat, question: str) -> tuple[Question, ...]:
+    """The questions that come one after the other with this one: those that are scored, or those of context."""
+    return seat.context if question in _keys(seat.context) else seat.asked
 
 
 def _next_open(seat: Seat, question: str) -> str | None:
     """The first question without an answer after this one, None when there is none."""
-    keys = _keys(seat)
+    keys = _keys(_part(seat, question))
     later = keys[keys.index(question) + 1 :] if question in keys else keys
     return next((key for key in later if key not in seat.answers), None)
 
@@ -199,19 +204,24 @@ def _way_html(key: str, words: str) -> str:
 
 
 def _head_html(screen: str, seat: Seat, question: Question, tally: Tally | None) -> str:
-    keys = _keys(seat)
+    keys = _keys(_part(seat, question.key))
     at, count = number(keys.index(question.key) + 1), number(len(keys))
+    below = _tally_html(seat, tally)
     if seat.round == 2:
         where = _("Second round, question {at} of {count}", at=at, count=count)
     else:
         where = _("Question {at} of {count}", at=at, count=count)
-    element = text(load_model().element(question.element).label)
+    if question.element == CONTEXT:
+        element = _("Questions of context")
+        below = f'<p class="q-tally">{escape(_("This is no part of the score."))}</p>'
+    else:
+        element = text(load_model().element(question.element).label)
     done = f"{100 * sum(key in seat.answers for key in keys) / len(keys):.0f}%"
     above = (
         f'<p class="q-where"><span>{escape(element)}</span><span>{escape(where)}</span></p>'
         f'<div class="q-bar" aria-hidden="true"><i style="width:{done}"></i></div>'
     )
-    return phone.heading_html(screen, text(question.wording(seat.group or "")), above, _tally_html(seat, tally))
+    return phone.heading_html(screen, text(question.wording(seat.group or "")), above, below)
 
 
 def _tally_html(seat: Seat, tally: Tally | None) -> str:
@@ -378,7 +388,7 @@ def _end(seat: Seat, place: _Place) -> None:
         title = _("Nearly there")
         lead = _("These questions are still open. You can also leave them so.")
     else:
-        title = _("You have answered everything")
+        title = _("You have answered everything that is scored") if seat.context else _("You have answered everything")
         lead = _(
             "You can change your answers until the facilitator closes the round. Then look at the screen in the room."
         )
@@ -395,6 +405,8 @@ def _end(seat: Seat, place: _Place) -> None:
                 on_click=_go,
                 args=(seat, question.key),
             )
+    if seat.context:
+        _offer_context(seat)
     if seat.answers:
         st.button(
             plain(_("Look through your answers")),
@@ -405,6 +417,28 @@ def _end(seat: Seat, place: _Place) -> None:
         )
     if not left:
         components.show(join_view.somebody_else_html())
+
+
+def _offer_context(seat: Seat) -> None:
+    """The questions of context, for who likes to answer them."""
+    keys = _keys(seat.context)
+    left = [key for key in keys if key not in seat.answers]
+    why = plural(
+        "{count} question more, if you like. It is no part of the score or the talk; it helps to say later what the "
+        "picture means.",
+        "{count} questions more, if you like. They are no part of the score or the talk; they help to say later what "
+        "the picture means.",
+        len(keys),
+    )
+    if not left:
+        why, way = _("You have answered these too. Thank you."), _("Look through these answers")
+    elif len(left) < len(keys):
+        way = _("Go on with these questions")
+    else:
+        way = _("Answer these as well")
+    components.show(f'<h2 class="q-who">{escape(_("Questions of context"))}</h2><p>{escape(why)}</p>')
+    first = (left or keys)[0]
+    st.button(plain(way), key="context", width="stretch", on_click=_go, args=(seat, first))
 
 
 # --- words ---

@@ -289,7 +289,7 @@ def talking(seat: Seat) -> None:
 def _own_answers_html(answers: dict[str, Answer]) -> str:
     model = load_model()
     items = []
-    for key in (key for key in model.keys if key in answers):
+    for key in (key for key in (*model.keys, *(each.key for each in model.context)) if key in answers):
         question, answer = model.question(key), answers[key]
         if answer.level is not None:
             level = _("Level {level}", level=number(answer.level))

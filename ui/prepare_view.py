@@ -65,6 +65,7 @@ class _Form:
             "date": datetime.date.today(),  # noqa: DTZ011 - the user's own day
             "title": "",
             "scope": _ALL,
+            "context": False,
         }
         defaults |= {f"group-{group.id}": group.inside for group in self.model.groups}
         defaults |= {f"element-{element.id}": True for element in self.model.elements}
@@ -129,6 +130,7 @@ class _Form:
             languages=self.languages(),
             code="",
             address=self._text("address"),
+            context=bool(self._value("context")),
         )
 
     def _new_organisation(self) -> Organisation:
@@ -265,6 +267,15 @@ class _Form:
                         st.checkbox(label, key=_key(f"element-{element.id}"), persist_state="session")
         self._beside("elements")
         components.show(_expectation_html(self.model, self.groups(), self.elements()))
+        st.checkbox(
+            plain(_("Offer the questions of context as well")),
+            key=_key("context"),
+            help=_(
+                "Participants may answer them after the others. No score counts them and the talk does not show them; "
+                "they go into the file, and help to say what a position means."
+            ),
+            persist_state="session",
+        )
 
     def _languages(self) -> None:
         _subheading(_("In which languages?"))

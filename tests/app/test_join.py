@@ -317,6 +317,8 @@ def test_when_storing_fails_the_question_stays(answering: Room, phone, words, mo
         f"keep-2-{FIRST}",
         f"back-2-{FIRST}",
         "next-1-no.such",
+        "level-1-context.learning-3",
+        "next-1-context.learning",
         f"about-1-{FIRST}",
         f"level-1-{FIRST}-3\n",
         "<script>",
@@ -382,6 +384,49 @@ def test_back_and_forth_skip_and_the_open_ones_at_the_end(answering: Room, phone
 
     assert "You have answered everything" in words(app)
     assert len(given(answering)) == 9
+
+
+def test_the_questions_of_context_come_after_the_others_for_who_likes(workspace: object, phone, words) -> None:
+    """At the end they are offered, apart and as no part of the score; a tap stores them; the talk reads them back."""
+    room = prepare(rooms.plan(elements=("data",), context=True))
+    room.join(ME, "customer", "en")
+    room.act(lambda workshop: workshop.start())
+    mine = [question.key for question in MODEL.context if "customer" in question.groups]
+    scored = rooms.questions(room, ME)
+    app = phone()
+    for question in scored:
+        assert "no part of the score" not in words(app)
+        tap(app, question, 3)
+
+    assert "You have answered everything that is scored" in words(app)
+    assert f"{len(mine)} questions more, if you like" in words(app)
+    press(app, "context")
+    assert f"Question 1 of {len(mine)}" in words(app)
+    assert "This is no part of the score." in words(app)
+    assert escape(MODEL.question(mine[0]).wording("customer")["en"]) in words(app)
+    tap(app, mine[0], 2)
+    assert f"Question 2 of {len(mine)}" in words(app)
+    press(press(app, f"back-1-{mine[1]}"), f"back-1-{mine[0]}")
+    assert "Go on with these questions" in str([button.label for button in app.button])
+    press(app, "context")
+    for question in mine[1:]:
+        tap(app, question, 4)
+
+    assert "You have answered these too" in words(app)
+    assert given(room).keys() == {*scored, *mine}
+    room.act(lambda workshop: workshop.reveal())
+    assert MODEL.question(mine[0]).levels[1]["en"] in words(phone())
+
+
+def test_the_questions_of_context_are_not_offered_unless_they_were_prepared(answering: Room, phone, words) -> None:
+    """Without them the end is the end."""
+    app = phone()
+    for question in rooms.questions(answering, ME):
+        tap(app, question, 3)
+
+    assert "You have answered everything" in words(app)
+    assert "context" not in words(app)
+    assert keys(app, "context") == []
 
 
 def test_an_answer_can_be_changed_until_the_round_closes(answering: Room, phone, words) -> None:

@@ -105,17 +105,20 @@ def test_a_name_and_a_sector_are_enough(open_screen, workspace: Path) -> None:
     assert (plan.groups, plan.languages) == (MODEL.inside, MODEL.languages)
     assert plan.elements == tuple(element.id for element in MODEL.elements)
     assert len(plan.code) == 6
+    assert not plan.context
     assert plan.address.startswith("http://")
 
 
 def test_every_fact_of_a_new_organisation_is_kept(open_screen, workspace: Path) -> None:
-    """Country, employees, owner, tags, title, date and fictional are in the plan as they were typed."""
+    """Country, employees, owner, tags, title, date, fictional and the context are in the plan as they were typed."""
     app = open_screen("workshops")
     fill_in(app, name="Tide Bank", sector="banking", country="NL", employees=1200, owner="Harbour Group")
     fill_in(app, tags="pilot, north,", fictional=True, title="Away day", date=datetime.date(2026, 5, 12))
     assert app.text_input(key="prepare-assessment").value == "2026-05"
+    app.checkbox(key="prepare-context").check().run()
     press(app, "prepare-open")
 
+    assert prepared().context
     about = prepared().organisation
     assert (about.country, about.employees, about.owner, about.tags) == (
         "NL",

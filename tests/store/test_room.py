@@ -187,6 +187,24 @@ def test_finish_writes_a_valid_file_and_can_be_repeated(folder: Path) -> None:
     assert shown.assessment.agreed == {QUESTION: Agreed("level", 1)}
 
 
+def test_what_was_said_of_the_context_is_kept_and_goes_into_the_file(folder: Path) -> None:
+    """It survives a restart like any answer, and the finished file holds it under `context`."""
+    room = service.prepare(folder, plan(context=True))
+    tokens = fill(room, {"leadership": 3})
+    offered = [question.key for question in service.seat(CODE, tokens[0]).context]
+    for key in offered:
+        room.give(tokens[0], 1, key, level(2))
+    service.close()
+    assert service.seat(CODE, tokens[0]).answers.keys() >= set(offered)
+    service.room(room.id).act(lambda workshop: workshop.reveal())
+    file = service.finish(room.id)
+    assert "context:" in file.read_text(encoding="utf-8")
+    reading = service.look_at(file.read_bytes(), file.name)
+    assert reading.assessment is not None
+    held = [key for each in reading.assessment.respondents for key in each.answers if key.startswith("context.")]
+    assert held == offered
+
+
 def test_finish_after_a_crash_in_the_middle(folder: Path) -> None:
     """The file was written and the end was not: finishing again is no conflict with oneself."""
     room = service.prepare(folder, plan())

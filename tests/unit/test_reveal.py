@@ -51,6 +51,30 @@ def test_the_position_is_that_of_the_file(room: Room, tmp_path: Path) -> None:
         assert found.views[name].human == row["views"][view]["human"]
 
 
+def test_what_is_revealed_is_the_same_whatever_was_said_of_the_context(store: Store, room: Room) -> None:
+    """Levels and notes of the context move nothing and are nowhere, not even as one person more."""
+    same = room.look(lambda workshop: workshop.plan)
+    other = Room(store, Workshop("w2", replace(same, context=True), MODEL))
+    for each in (room, other):
+        fill(each, {"leadership": 3, "customer": 3}, levels=[3, 4])
+    before = shown_after_reveal(room)
+    for token in ("cookie-leadership-0", "cookie-customer-1"):
+        other.give(token, 1, "context.relation", level(1, "said of the context"))
+    other.join("late", "leadership", "en")
+    other.give("late", 1, "context.learning", level(1))
+    found = shown_after_reveal(other)
+    assert "context" not in repr(found)
+    assert found.portrait.respondents == before.portrait.respondents
+    assert found.people == before.people
+    assert found.rounds == before.rounds
+
+
+def shown_after_reveal(room: Room) -> Revealed:
+    """What may be shown as soon as the round is closed."""
+    room.act(lambda workshop: workshop.reveal())
+    return shown(room)
+
+
 def test_everybody_has_a_dot_by_their_own_answers(room: Room) -> None:
     """The dots are those of files with one person each; who answered too little has none; under three, nobody has."""
     fill(room, {"leadership": 4})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.rooms import MODEL, level, plan
 
 FIRST = "customer_first.effortless"  # asked of customers too
 INTERNAL = "customer_first.autonomy"  # asked inside only
+CONTEXT = "context.learning"  # asked inside only
 
 
 @pytest.fixture(name="workshop")
@@ -44,7 +46,7 @@ def reach(workshop: Workshop, stage: str) -> None:
 
 def test_a_plan_reads_back_equal() -> None:
     """What is stored of a plan is all of it."""
-    made = plan(groups=("leadership",), languages=("nl",))
+    made = plan(groups=("leadership",), languages=("nl",), context=True)
     assert plan_of(made.to_json()) == made
 
 
@@ -288,6 +290,73 @@ def test_a_short_session_asks_its_elements_only() -> None:
         key for key in MODEL.keys if key in {question.key for question in asked}
     ]
     assert all("customer" in question.groups for question in asked)
+
+
+def with_context() -> Workshop:
+    """The same workshop as `workshop`, with the questions of context."""
+    made = Workshop("w1", plan(context=True), MODEL)
+    made.apply(made.join("anna", "leadership", "en"))
+    made.apply(made.join("carl", "customer", "nl"))
+    made.apply(made.start())
+    return made
+
+
+def test_the_context_is_offered_when_it_was_prepared(workshop: Workshop) -> None:
+    """Each group may answer its own questions of context in the first round, besides what it is asked."""
+    offered = with_context()
+    assert {question.key for question in offered.context_asked("carl")} == {
+        question.key for question in MODEL.context if "customer" in question.groups
+    }
+    assert offered.asked("anna") == workshop.asked("anna")
+    offered.apply(offered.give("anna", 1, CONTEXT, level(4)))
+    with pytest.raises(NotInvited):
+        offered.give("carl", 1, CONTEXT, level(4))
+    with pytest.raises(NotInvited):
+        workshop.give("anna", 1, CONTEXT, level(4))
+    assert workshop.context_asked("anna") == ()
+    reach(offered, "again")
+    assert offered.context_asked("anna") == ()
+    with pytest.raises(NotInvited):
+        offered.give("anna", 2, CONTEXT, level(5))
+
+
+def test_the_context_is_no_part_of_the_counts_the_talk_or_the_second_round() -> None:
+    """Nobody waits for it, and it can be neither discussed nor asked again nor agreed."""
+    made = with_context()
+    before = made.progress()
+    made.apply(made.give("anna", 1, CONTEXT, level(4)))
+    assert made.progress() == before
+    assert CONTEXT not in made.questions
+    with pytest.raises(NobodyAnswered):
+        made.reveal()
+    reach(made, "talking")
+    for act in (
+        lambda: made.discuss(CONTEXT),
+        lambda: made.ask_again([CONTEXT]),
+        lambda: made.agree(CONTEXT, Agreed("level", 3)),
+    ):
+        with pytest.raises(WorkshopMoved):
+            act()
+
+
+def test_the_context_is_in_the_file_and_in_nothing_that_is_shown() -> None:
+    """The file holds what everybody said, also who said nothing else; without the context they are no respondents."""
+    made = with_context()
+    made.apply(made.give("carl", 1, "context.relation", level(1, "Just work")))
+    reach(made, "talking")
+    reading = read_bytes(to_yaml(made.assessment()).encode(), "f.yaml")
+    assert reading.assessment is not None
+    said = {person.group: person.answers for person in reading.assessment.respondents}
+    assert said["customer"] == {"context.relation": level(1, "Just work")}
+    assert [person.group for person in made.respondents(context=False)] == ["leadership"]
+    assert [person.group for person in made.assessment(context=False).respondents] == ["leadership"]
+
+
+def test_a_plan_that_was_stored_before_there_was_a_context_offers_none() -> None:
+    """A workshop that was prepared with an earlier version goes on as it was."""
+    stored = json.loads(plan(context=True).to_json())
+    del stored["context"]
+    assert plan_of(json.dumps(stored)).context is False
 
 
 def test_nobody_can_fill_a_workshop_until_its_file_is_refused() -> None:
