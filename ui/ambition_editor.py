@@ -222,6 +222,7 @@ def _elements(shown: Portrait, typed: Draft) -> None:
                     else _("{element}: no score now", element=text(element.label)),
                     0.0,
                     100.0,
+                    None,  # it can be emptied
                     key=key,
                     step=1.0,
                     format="%g",
