@@ -84,7 +84,7 @@ def _lens_html(reading: LensReading, theme: ThemeName, size: viewport.Size) -> s
         f'<p class="q-small q-muted">{escape(_sure(reading.said[0]))}</p>'
         f'<p class="q-small"><b>{escape(_("What it cannot say"))}</b> {escape(text(lens.cannot))}</p>'
         f'<p class="q-discuss"><b>{escape(_("To discuss"))}</b> {escape(text(lens.discuss))}</p>'
-        f"<details><summary>{escape(_('What it looks at, and what it cannot say'))}</summary>"
+        f"<details><summary>{escape(_('What it looks at'))}</summary>"
         f"<div>{_about_html(reading, model)}</div></details></div></article>"
     )
 
