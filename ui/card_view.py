@@ -338,13 +338,18 @@ def _about(code: str, token: str, seat: Seat, question: Question) -> None:
                 key=_sure_key(seat.round, question.key),
                 width="stretch",
             )
+        is_shown = question.element != CONTEXT
         st.text_area(
-            _("Note for the talk afterwards"),
+            _("Note for the talk afterwards") if is_shown else _("Note"),
             given.note or "",
             key=_note_key(seat.round, question.key),
             height=140,
         )
-        components.paragraph(_("It may be shown to the room, without who wrote it."), muted=True)
+        if is_shown:
+            what_becomes_of_it = _("It may be shown to the room, without who wrote it.")
+        else:
+            what_becomes_of_it = _("It is not shown to the room; it goes into the file.")
+        components.paragraph(what_becomes_of_it, muted=True)
         st.form_submit_button(
             plain(_("Save")),
             key=f"add-{seat.round}-{question.key}",
