@@ -290,7 +290,7 @@ def rows_to_begin(start: StartingJourney | None, language: str) -> list[Row]:
 
 
 def in_order(rows: list[Row]) -> list[Row]:
-    """The rows that are moments, by their number; those without one come last, in the order in which they were added."""
+    """The rows that are moments, by their number; those without one come last, in the order of the table."""
     return sorted(
         (row for row in rows if not row.is_blank), key=lambda row: math.inf if row.order is None else row.order
     )

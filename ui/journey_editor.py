@@ -1,15 +1,17 @@
 """Making and changing a journey in a table. What is typed is kept until it is saved or given up, whatever happens.
 
-One draft per session and journey. The table keeps the changes since it was put on the screen; a copy of what it holds is
-taken in every run, from which it begins again after another screen or another language.
+One draft per session and journey. The table keeps the changes since it was put on the screen; a copy of what it holds
+is taken in every run, from which it begins again after another screen or another language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
 from quadrant.assessment import Journey
@@ -159,14 +161,8 @@ def show(name: str, save: Save, current: Callable[[], Journey | None]) -> None:
     if asked:
         draft.saving = True
         # The press of the button overtakes the cell that was being typed in: wait for it, then run once more.
-        _wait()
-
-
-def _wait() -> None:
-    import time
-
-    time.sleep(_PAUSE)
-    st.rerun()
+        time.sleep(_PAUSE)
+        st.rerun()
 
 
 def _field(name: str, draft: _Draft, field: str) -> str:
@@ -196,9 +192,9 @@ def _scales_html() -> str:
 def _table(name: str, draft: _Draft) -> list[Row]:
     columns = st.column_config
     served = {each: served_word(each, language()) for each in SERVED}
-    rows = [{field: getattr(row, field) for field in _COLUMNS} for row in draft.first_rows]
+    rows = [{field: getattr(row, field) for field in _TYPES} for row in draft.first_rows]
     held = st.data_editor(
-        rows,
+        pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES),
         key=_field(name, draft, "table"),
         num_rows="dynamic",
         hide_index=True,
@@ -213,31 +209,44 @@ def _table(name: str, draft: _Draft) -> list[Row]:
             "functional": columns.NumberColumn(_("Works"), width=80, min_value=0, max_value=10, step=1),
             "emotional": columns.NumberColumn(_("Feels"), width=80, min_value=0, max_value=10, step=1),
             "served": columns.SelectboxColumn(
-                _("Served by"), width=110, options=list(served), format_func=lambda each: served.get(each, each)
+                _("Served by"), width=110, options=list(served), format_func=lambda each: served[str(each)]
             ),
             "failure": columns.CheckboxColumn(_("Failure"), width=90),
         },
     )
-    return [_row(each) for each in held]
+    return [_row(each) for each in held.astype(object).to_dict("records")]
 
 
-_COLUMNS = ("order", "name", "load", "complexity", "functional", "emotional", "served", "failure")
+# With room for what is not filled in: of the types that pandas would choose, not all take a row that is added.
+_TYPES: Final = {
+    "order": "Float64",
+    "name": "object",
+    "load": "Int64",
+    "complexity": "Int64",
+    "functional": "Int64",
+    "emotional": "Int64",
+    "served": "object",
+    "failure": "boolean",
+}
 
 
-def _row(held: Mapping[str, Any]) -> Row:
+def _row(held: Mapping[Hashable, Any]) -> Row:
     """A row as the table holds it, which comes from a browser: what is none of its values is not filled in."""
-    order, served = held.get("order"), held.get("served")
+
+    def number(field: str) -> int | None:
+        return held[field] if isinstance(held[field], int) else None
+
+    name, served, order = held["name"], held["served"], held["order"]
     return Row(
-        name=" ".join(str(held.get("name") or "").split()),
-        **{field: _whole(held.get(field)) for field in ("load", "complexity", "functional", "emotional")},
-        served=served if served in SERVED else None,
-        failure=held.get("failure") is True,
-        order=float(order) if isinstance(order, int | float) and order == order else None,
+        " ".join(name.split()) if isinstance(name, str) else "",
+        number("load"),
+        number("complexity"),
+        number("functional"),
+        number("emotional"),
+        served if isinstance(served, str) and served in SERVED else None,
+        held["failure"] is True,
+        order if isinstance(order, float) else None,
     )
-
-
-def _whole(value: object) -> int | None:
-    return int(value) if isinstance(value, int | float) and value == value and value == int(value) else None
 
 
 def _buttons(name: str) -> bool:

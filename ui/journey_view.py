@@ -24,7 +24,7 @@ from ui.scene_view import scene_html
 from ui.text import _, language, listing, plural
 
 
-def show(journey: Journey, change: Callable[[], object] | None = None) -> None:
+def show(journey: Journey, change: Callable[[], None] | None = None) -> None:
     """Everything there is to see of a journey; `change` is called to begin changing it."""
     reading = read_journey(journey, load_journey_rules())
     name = f'<h2 class="q-journey-name"><bdi>{escape(journey.name)}</bdi></h2>'

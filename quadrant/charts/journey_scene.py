@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from quadrant.assessment import Journey, Moment
 from quadrant.charts.scene import LINE_HEIGHT, SIZES, Align, Area, Line, Mark, Scene, Size, Words, rectangle
