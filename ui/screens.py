@@ -101,11 +101,12 @@ def frame() -> None:
     )
     st.logo(str(look.ICON), size="medium")
     choose_language()
-    viewport.observe(reveal=links.parameter("question") or links.parameter("element"))
-    look.apply()
     permitted = access.permitted()
     everything = pages(permitted)
     screen = st.navigation(everything, position="top" if permitted else "hidden")
+    # Not earlier: what it sees asks for another run, and a browser that knows no pages yet asks for the first one.
+    viewport.observe(reveal=links.parameter("question") or links.parameter("element"))
+    look.apply()
     is_shared = screen.url_path in access.OPEN_SCREENS  # what phones show has no navigation, for nobody
     if permitted and not is_shared:
         phone_navigation(everything)
