@@ -173,10 +173,12 @@ def strips(sheet: Sheet, reading: LensReading) -> float:
         for axis in names
     }
     upper = captions["digital"].height + 0.5 * u + tall["digital"] + 1.7 * u
-    lower = upper + 4.4 * u
+    lower = upper + 4.8 * u
     middle = (upper + lower) / 2
     half = reading.lens.thresholds["halfway"]
-    sheet.threshold((at(half), upper - 0.8 * u), (at(half), lower + 0.8 * u))
+    sheet.threshold((at(half), upper), (at(half), lower))
+    side = -1 if values["digital"] >= half else 1
+    sheet.note(sheet.number(half), at(half) + side * 0.3 * u, upper + 1.1 * u, "right" if side < 0 else "left")
     for axis, y, side in (("digital", upper, -1), ("human", lower, 1)):
         sheet.line((left, y), (right, y), colour=sheet.theme.grid, thick=1.6, name="strip")
         _dots(sheet, names[axis], at, y, side)
@@ -191,10 +193,13 @@ def strips(sheet: Sheet, reading: LensReading) -> float:
     ends = sorted((at(values["digital"]), at(values["human"])))
     sheet.line((ends[0], middle), (ends[1], middle), colour=colour, thick=2.8, name="distance")
     words = sheet.signed(values["digital"] - values["human"])
-    after = ends[1] + 0.6 * u + sheet.wide(words) <= sheet.width
-    sheet.value(
-        words, ends[1] + 0.6 * u if after else ends[0] - 0.6 * u, middle, "left" if after else "right", colour=colour
-    )
+    room = 0.6 * u + sheet.wide(words)
+    if ends[1] + room <= sheet.width:
+        sheet.value(words, ends[1] + 0.6 * u, middle, colour=colour)
+    elif ends[0] >= room:
+        sheet.value(words, ends[0] - 0.6 * u, middle, "right", colour=colour)
+    else:
+        sheet.value(words, (ends[0] + ends[1]) / 2, middle + 0.95 * u, "center", colour=colour)
     bottom = lower + 1.7 * u + tall["human"] + 0.5 * u
     return sheet.put(captions["human"], 0, bottom, strong=cold)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, radians, sin
 
 from quadrant.charts.lenses.sheet import Caption, Sheet, apart
@@ -16,13 +17,20 @@ def two_by_two(sheet: Sheet, reading: LensReading) -> float:
     u, lens, values = sheet.u, reading.lens, reading.values
     left = sheet.small * LINE_HEIGHT + sheet.wide("99.9") + 0.8 * u
     field = Box(left, 0.2 * u, sheet.width - left - 0.2 * u, 15 * u)
-    half = lens.thresholds["halfway"]
+    half, inset = lens.thresholds["halfway"], 1.5 * sheet.size.radius
 
     def at(x: float, y: float) -> Point:
-        return field.left + field.width * x / 100, field.bottom - field.height * y / 100
+        across, down = field.width - 2 * inset, field.height - 2 * inset
+        return field.left + inset + across * x / 100, field.bottom - inset - down * y / 100
 
     spot = at(values["organisation"], values["technology"])
     middle = at(half, half)
+    r = sheet.size.radius * 1.6
+    taken = (
+        Box(spot[0] - r, spot[1] - r, 2 * r, 2 * r),
+        Box(field.left, spot[1] - 1, spot[0] - field.left, 2),
+        Box(spot[0] - 1, spot[1], 2, field.bottom - spot[1]),
+    )
     corners = {"doo": (0, 1), "new_in_new": (1, 1), "old_in_old": (0, 0), "ready": (1, 0)}
     for corner in lens.corners:
         right, upper = corners[corner.id]
@@ -35,15 +43,8 @@ def two_by_two(sheet: Sheet, reading: LensReading) -> float:
         fill = tint if corner.id == "doo" else mixed(sheet.theme.line, sheet.theme.background, 0.09)
         sheet.box(Box(x, y, long - 1, tall - 1), fill, f"corner-{corner.id}")
         label = corner.label[sheet.language]
-        outer = y + 1.1 * u if upper else y + tall - 1.1 * u
-        inner = y + tall - 1.4 * u if upper else y + 1.4 * u
-        wide = sheet.wide(label)
-        start = x + long - 0.7 * u - wide if right else x + 0.7 * u
-        radius = sheet.size.radius * 1.8
-        covered = Box(spot[0] - radius, spot[1] - radius, 2 * radius, 2 * radius).overlaps(
-            Box(start, outer - 0.61 * u, wide, 1.22 * u)
-        )
-        sheet.name(label, start, inner if covered else outer, strong=here)
+        start, height = _free(sheet, Box(x, y, long, tall), label, (right, upper), taken)
+        sheet.name(label, start, height, strong=here)
     sheet.threshold((middle[0], field.top), (middle[0], field.bottom))
     sheet.threshold((field.left, middle[1]), (field.right, middle[1]))
     sheet.line((field.left, field.top), (field.left, field.bottom), (field.right, field.bottom), thick=1.0, name="axes")
@@ -64,6 +65,20 @@ def two_by_two(sheet: Sheet, reading: LensReading) -> float:
     label = lens.measures["technology"].label[sheet.language]
     sheet.note(label, sheet.small * 0.65, field.middle[1], "center", turned=True)
     return y + 0.8 * u
+
+
+def _free(sheet: Sheet, corner: Box, label: str, outward: tuple[int, int], taken: Sequence[Box]) -> Point:
+    """Where the name of a corner stands: as far out as what is drawn there, the worst first, lets it."""
+    u, wide = sheet.u, sheet.wide(label)
+    across = [corner.left + 0.7 * u, corner.right - 0.7 * u - wide]
+    down = [corner.bottom - 1.2 * u, corner.top + 1.2 * u]
+    places = [(across[x], down[y]) for x in (outward[0], 1 - outward[0]) for y in (outward[1], 1 - outward[1])]
+
+    def meets(place: Point) -> list[bool]:
+        words = Box(place[0] - 0.3 * u, place[1] - 0.61 * u, wide + 0.6 * u, 1.22 * u)
+        return [words.overlaps(each) for each in taken]
+
+    return min(places, key=meets)
 
 
 def bars(sheet: Sheet, reading: LensReading) -> float:
@@ -129,8 +144,10 @@ def triangle(sheet: Sheet, reading: LensReading) -> float:
     for name in arms:
         sheet.line(middle, at(name, 100), colour=sheet.theme.line, thick=0.7, name="arm")
     for threshold in (leak, tight):
-        sheet.threshold(*arc(*middle, radius * threshold / 100))
-    sheet.note(sheet.number(leak), middle[0] + 0.3 * u, middle[1] + radius * leak / 100 + 0.7 * u)
+        corners = [at(name, threshold) for name in arms]
+        sheet.threshold(*corners, corners[0])
+    low = at("talent", leak)[1]
+    sheet.note(sheet.number(leak), middle[0], low + 0.75 * u, "center", dark=True)
     for name, (x, y) in ((name, at(name, values[name])) for name in arms):
         here = name in strong
         if here:
@@ -155,7 +172,7 @@ def distance(sheet: Sheet, reading: LensReading) -> float:
     above = ["wanted", *(["customers"] if "customers" in values else [])]
     room = (sheet.width - u) / 2 if len(above) == 2 else sheet.width
     captions: dict[str, Caption] = {
-        name: sheet.caption(lens.measures[name].label[sheet.language], values[name], min(room, 12 * u))
+        name: sheet.caption(lens.measures[name].label[sheet.language], values[name], room)
         for name in (*above, "offered")
     }
     middles = apart([at(values[name]) for name in above], [captions[n].width for n in above], 0, sheet.width, u)
@@ -170,11 +187,11 @@ def distance(sheet: Sheet, reading: LensReading) -> float:
     colour = sheet.theme.accent if far else sheet.body
     sheet.box(Box(ends[0], upper, ends[1] - ends[0], lower - upper), colour, "distance")
     sheet.threshold((at(light), upper - 0.4 * u), (at(light), lower + 0.4 * u))
-    sheet.note(sheet.number(light), at(light), lower + 1.0 * u, "center")
-    for name, x in zip(above, middles, strict=True):
+    sheet.note(sheet.number(light), at(light), lower + 1.1 * u, "center")
+    for name, x in reversed(list(zip(above, middles, strict=True))):
         sheet.put(captions[name], x, head - captions[name].height, "center", strong=name == "wanted")
         sheet.hair((x, head + 0.15 * u), (at(values[name]), upper))
-        sheet.view("inside" if name == "wanted" else "customers", at(values[name]), upper, name, 1.2)
+        sheet.view("inside" if name == "wanted" else "customers", at(values[name]), upper, name)
     caption = captions["offered"]
     (x,) = apart([at(values["offered"])], [caption.width], 0, sheet.width, 0)
     sheet.hair((at(values["offered"]), lower), (x, lower + 1.5 * u))

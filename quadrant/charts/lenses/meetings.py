@@ -19,10 +19,11 @@ _SPREAD = 0.6180339887  # of one place to the next, so that few lines lie all ar
 def circles(sheet: Sheet, reading: LensReading) -> float:
     """A person and a machine, whose share in common is as large as one strengthens the other; who decides below it."""
     u, lens, values = sheet.u, reading.lens, reading.values
-    radius, middle = 4.4 * u, sheet.width / 2
+    names = sheet.say("Person"), sheet.say("Machine")
+    middle = sheet.width / 2
+    radius = min(4.4 * u, (middle - max(map(sheet.wide, names)) - 0.6 * u) / 2)
     y = radius + 0.3 * u
     reach = _distance(values["strengthening"] / 100) * radius / 2
-    names = sheet.say("Person"), sheet.say("Machine")
     rung = reading.rung
     for side in (-1, 1):
         sheet.area(arc(middle + side * reach, y, radius), sheet.empty, "circle", sheet.theme.muted)
@@ -57,12 +58,13 @@ def _decides(sheet: Sheet, reading: LensReading, top: float) -> float:
 
     for rung, low, high in zip(lens.rungs, bounds, bounds[1:], strict=False):
         here = rung.id == reading.rung
-        box = Box(at(low) + 1, y - 0.3 * u, at(high) - at(low) - 2, 0.6 * u)
+        start, end = at(low) + 1 if low else 0.0, at(high) - 1 if high < 100 else sheet.width
+        box = Box(start, y - 0.3 * u, end - start, 0.6 * u)
         sheet.box(box, sheet.body if here else sheet.empty, f"part-{rung.id}")
         sheet.name(rung.label[sheet.language], at((low + high) / 2), y + 1.35 * u, "center", strong=here)
         if low:
             sheet.threshold((at(low), y - 0.7 * u), (at(low), y + 0.7 * u))
-    sheet.dot(at(values["division"]), y, sheet.theme.accent, "division", 1.1)
+    sheet.dot(at(values["division"]), y, sheet.theme.accent, "division")
     return y + 2.0 * u
 
 
@@ -89,7 +91,7 @@ def network(sheet: Sheet, reading: LensReading) -> float:
     u, lens, values = sheet.u, reading.lens, reading.values
     radius = 7.0 * u
     x, y = radius + sheet.size.radius + 1, radius + sheet.size.radius + 1
-    customers = [arc(x, y, radius, -90 + 360 * n / _CUSTOMERS, 0)[0] for n in range(_CUSTOMERS)]
+    customers = [arc(x, y, radius, turn, turn)[0] for turn in range(-90, 270, 360 // _CUSTOMERS)]
     exposed = reading.said[0].verdict.id == "exposed"
     chords = [(n, (n + span) % _CUSTOMERS) for span in _SPANS for n in range(_CUSTOMERS)]
     among = sheet.theme.accent if exposed else sheet.theme.cloud

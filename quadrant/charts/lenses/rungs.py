@@ -22,11 +22,11 @@ def ladder(sheet: Sheet, reading: LensReading) -> float:
         "humanised": ("human", "humane"),
     }
     left, right, step = 3.2 * u, 9.2 * u, 3.0 * u
-    bottom = 1.4 * u + step * 3 + 1.6 * u
+    bottom = 2.4 * u + step * 3 + 1.4 * u
     for x in (left, right):
-        sheet.line((x, 0.2 * u), (x, bottom), colour=sheet.theme.muted, thick=2.2, name="rail")
+        sheet.line((x, 0.8 * u), (x, bottom), colour=sheet.theme.muted, thick=2.2, name="rail")
     for place, rung in enumerate(lens.rungs):
-        y = bottom - 1.6 * u - place * step
+        y = bottom - 1.4 * u - place * step
         here = place == reached
         colour = sheet.theme.accent if here else sheet.theme.muted if place < reached else sheet.theme.grid
         sheet.line((left, y), (right, y), colour=colour, thick=4.5 if here else 2.2, name=f"rung-{rung.id}")
@@ -140,9 +140,9 @@ def column(sheet: Sheet, reading: LensReading) -> float:
     wishes = [at(values[name]) for _, name in views]
     middles = apart(wishes, [each.height for each in captions], 0, top + tall + 0.8 * u, 0.4 * u)
     x = left + wide
-    for (kind, name), caption, wish, middle in zip(views, captions, wishes, middles, strict=True):
+    for (kind, name), caption, wish, middle in reversed(list(zip(views, captions, wishes, middles, strict=True))):
         sheet.hair((x, wish), (x + 2.0 * u, middle))
-        sheet.view(kind, x, wish, name, 1.15)  # type: ignore[arg-type]
+        sheet.view(kind, x, wish, name)  # type: ignore[arg-type]
         sheet.put(caption, x + 2.4 * u, middle - caption.height / 2, strong=name == "symbols")
     if len(views) == 2 and values["unseen"] >= lens.thresholds["level"]:
         sheet.line((x, wishes[0]), (x, wishes[1]), colour=sheet.theme.accent, thick=2.6, name="unseen")
@@ -153,9 +153,9 @@ def rings(sheet: Sheet, reading: LensReading) -> float:
     """Rings from tone by way of contact to deeds; an arrow goes in as deep as the proof does."""
     u, lens, values = sheet.u, reading.lens, reading.values
     bounds = [0.0, lens.thresholds["contact"], lens.thresholds["deed"], 100.0]
-    radius = 7.2 * u
     caption = sheet.caption(lens.measures["proof"].label[sheet.language], values["proof"], 6.2 * u)
     names = max(sheet.wide(rung.label[sheet.language]) for rung in lens.rungs)
+    radius = min(7.2 * u, (sheet.width - caption.width - names - 2.6 * u) / 2)
     x = (caption.width + 1.6 * u + sheet.width - names - 0.8 * u) / 2
     y = radius + 0.3 * u
     leaders: list[tuple[Point, str, bool]] = []

@@ -146,8 +146,8 @@ class Sheet:
         self.line(*points, thick=0.75, dashed=True, name="threshold")
 
     def view(self, kind: Kind, x: float, y: float, name: str, scale: float = 1.0) -> None:
-        """The mark of a view, as everywhere."""
-        self.dot(x, y, self.theme.kinds[kind], name, scale, kind)
+        """The mark of a view, as everywhere; customers a little larger, to be seen behind the inside."""
+        self.dot(x, y, self.theme.kinds[kind], name, scale * (1.2 if kind == "customers" else 1.0), kind)
 
     def dot(self, x: float, y: float, fill: str, name: str, scale: float = 1.0, kind: Kind = "inside") -> None:
         """A mark with a rim."""
@@ -165,9 +165,12 @@ class Sheet:
         """A number of weight."""
         self._write(text, x, y, self.u, colour or self.theme.ink, "semibold", align)
 
-    def note(self, text: str, x: float, y: float, align: Align = "left", *, turned: bool = False) -> None:
-        """Small words: ticks, ends of a scale."""
-        self._write(text, x, y, self.small, self.theme.muted, "regular", align, turned)
+    def note(
+        self, text: str, x: float, y: float, align: Align = "left", *, turned: bool = False, dark: bool = False
+    ) -> None:
+        """Small words: ticks, ends of a scale; `dark` where they may stand on a filled area."""
+        colour = self.theme.ink if dark else self.theme.muted
+        self._write(text, x, y, self.small, colour, "regular", align, turned)
 
     def lines(self, texts: Sequence[str], x: float, y: float, align: Align = "left", *, strong: bool = False) -> None:
         """Names of several lines, around the middle `y`."""
@@ -198,11 +201,9 @@ class Sheet:
         long = width(lines[-1], size, "semibold") + _BESIDE * size + width(text, size, "semibold")
         return Caption(lines, text, size, long <= room)
 
-    def put(
-        self, caption: Caption, x: float, top: float, align: Align = "left", *, strong: bool = False, dim: bool = False
-    ) -> float:
-        """Write a caption; returns where it ends. `dim` is for what is not of the verdict."""
-        ink, size = self.theme.muted if dim else self.theme.ink, caption.size
+    def put(self, caption: Caption, x: float, top: float, align: Align = "left", *, strong: bool = False) -> float:
+        """Write a caption; returns where it ends."""
+        ink, size = self.theme.ink, caption.size
         colour = self.theme.accent if strong else ink
         y = top + size * LINE_HEIGHT / 2
         for line in caption.lines[: -1 if caption.beside else None]:
@@ -243,9 +244,9 @@ class Sheet:
         def at(score: float) -> float:
             return left + (right - left) * score / 100
 
-        self.box(Box(left, y - tall / 2, right - left, tall), self.empty, "track")
+        self.box(Box(0, y - tall / 2, self.width, tall), self.empty, "track")
         if not ends:
-            self.box(Box(left, y - tall / 2, at(value) - left, tall), self.body, f"{name}-fill")
+            self.box(Box(0, y - tall / 2, at(value), tall), self.body, f"{name}-fill")
         for threshold in thresholds:
             self.threshold((at(threshold), y - 0.7 * u), (at(threshold), y + 0.7 * u))
             self.note(self.number(threshold), at(threshold), y + 1.3 * u, "center")

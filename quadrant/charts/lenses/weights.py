@@ -6,8 +6,8 @@ from quadrant.charts.lenses.sheet import Sheet
 from quadrant.labels import Box, Point
 from quadrant.lenses import LensReading
 
-_TOP = 0.28  # how wide the pyramid is where its highest layer ends, of its base
 _LAYERS = ("trust", "wisdom", "help", "personalisation")
+_JOINTS = (0, 1, 2, 3, 5)  # between the layers: the top one is twice as high, so that it can be seen
 
 
 def pyramid(sheet: Sheet, reading: LensReading) -> float:
@@ -16,16 +16,15 @@ def pyramid(sheet: Sheet, reading: LensReading) -> float:
     names = max(sheet.wide(lens.measures[name].label[sheet.language]) for name in _LAYERS)
     left, right = names + 0.9 * u, sheet.width - sheet.wide("99.9") - 0.5 * u
     middle, half = (left + right) / 2, (right - left) / 2
-    layer = 2.5 * u
-    cap = layer * 4 * _TOP / (1 - _TOP)
-    floor = cap + 4 * layer + 0.2 * u
+    layer = 2.7 * u
+    floor = layer * _JOINTS[-1] + 0.2 * u
 
-    def edge(height: float, score: float) -> float:
-        """How far from the middle a score is at this many layers above the floor."""
-        return half * (1 - (1 - _TOP) * height / 4) * score / 100
+    def edge(joint: int, score: float) -> float:
+        """How far from the middle a score is at the foot of this layer, or at the top."""
+        return half * (1 - _JOINTS[joint] / _JOINTS[-1]) * score / 100
 
     def slab(place: int, side: int, inner: float, outer: float) -> tuple[Point, ...]:
-        low, high = floor - place * layer, floor - (place + 1) * layer + 1
+        low, high = floor - _JOINTS[place] * layer, floor - _JOINTS[place + 1] * layer
         return (
             (middle + side * edge(place, inner), low),
             (middle + side * edge(place, outer), low),
@@ -33,12 +32,12 @@ def pyramid(sheet: Sheet, reading: LensReading) -> float:
             (middle + side * edge(place + 1, inner), high),
         )
 
-    sheet.area(((left, floor), (right, floor), (middle, floor - 4 * layer - cap)), sheet.empty, "outline")
+    sheet.area(((left, floor), (right, floor), (middle, floor - _JOINTS[-1] * layer)), sheet.empty, "outline")
     strong = _pyramid_strong(reading)
     support = 100.0
     for place, name in enumerate(_LAYERS):
         score = values[name]
-        y = floor - (place + 0.5) * layer
+        y = floor - (_JOINTS[place] + 0.5) * layer
         carried = min(score, support)
         fill = sheet.theme.accent if name in strong and reading.said[0].verdict.id != "upside_down" else sheet.body
         low = slab(place, -1, 0, carried), slab(place, 1, 0, carried)
@@ -51,15 +50,12 @@ def pyramid(sheet: Sheet, reading: LensReading) -> float:
         sheet.name(lens.measures[name].label[sheet.language], 0, y)
         colour = sheet.theme.accent if name in strong else None
         sheet.value(sheet.number(score), sheet.width, y, "right", colour=colour)
-        sheet.line(
-            (left, floor - place * layer), (right, floor - place * layer), colour=sheet.theme.background, thick=1
-        )
+        joint = floor - _JOINTS[place] * layer
+        sheet.line((left, joint), (right, joint), colour=sheet.theme.background, thick=1)
     sheet.line((left, floor), (right, floor), name="floor")
     halfway = lens.thresholds["halfway"]
     for side in (-1, 1):
-        sheet.threshold(
-            (middle + side * edge(0, halfway), floor), (middle + side * edge(4, halfway), floor - 4 * layer)
-        )
+        sheet.threshold((middle + side * edge(0, halfway), floor), (middle, floor - _JOINTS[-1] * layer))
     sheet.note(sheet.number(halfway), middle + edge(0, halfway), floor + 0.75 * u, "center")
     y = floor + 1.5 * u
     if "benefit" in values:
@@ -80,15 +76,17 @@ def _benefit(sheet: Sheet, reading: LensReading, top: float) -> float:
     u, value = sheet.u, reading.values["benefit"]
     label = reading.lens.measures["benefit"].label[sheet.language]
     y = sheet.put(sheet.caption(label, value, sheet.width), sheet.width / 2, top, "center") + 1.6 * u
-    middle, long = sheet.width / 2, 6.5 * u
+    sides = sheet.say("the organisation"), sheet.say("customers")
+    middle = sheet.width / 2
+    long = min(6.5 * u, middle - max(map(sheet.wide, sides)) - 0.8 * u)
     drop = (value - 50) / 50 * 1.1 * u
     ends = (middle - long, y - drop), (middle + long, y + drop)
     sheet.area(((middle, y), (middle + 0.7 * u, y + 1.3 * u), (middle - 0.7 * u, y + 1.3 * u)), sheet.theme.muted)
     sheet.line(*ends, colour=sheet.theme.ink, thick=1.6, name="beam")
-    for (x, at), words, align in zip(ends, ("the organisation", "customers"), ("right", "left"), strict=True):
+    for (x, at), words, align in zip(ends, sides, ("right", "left"), strict=True):
         sheet.dot(x, at, sheet.theme.muted, "end", 0.8)
         side = -1 if align == "right" else 1
-        sheet.note(sheet.say(words), x + side * 0.8 * u, at, align)  # type: ignore[arg-type]
+        sheet.note(words, x + side * 0.8 * u, at, align)  # type: ignore[arg-type]
     return y + 1.9 * u
 
 
@@ -104,7 +102,7 @@ def tower(sheet: Sheet, reading: LensReading) -> float:
         here = name == strong
         fill = sheet.theme.accent if here else sheet.body
         sheet.box(Box(middle - reach, top, 2 * reach, tall - 1), fill, f"block-{name}")
-        caption = sheet.caption(lens.measures[name].label[sheet.language], values[name], 6 * u)
+        caption = sheet.caption(lens.measures[name].label[sheet.language], values[name], middle - half - 0.5 * u)
         sheet.put(caption, 0, top + (tall - caption.height) / 2, strong=here)
     for side in (-1, 1):
         sheet.hair((middle + side * half, 0.6 * u), (middle + side * half, floor))
@@ -150,7 +148,7 @@ def scales(sheet: Sheet, reading: LensReading) -> float:
         sheet.threshold((x - wide / 2 - 0.4 * u, half), (x + wide / 2 + 0.4 * u, half))
         colour = sheet.theme.accent if name in strong else sheet.theme.ink
         sheet.value(sheet.number(values[name]), x, dish - tall - 0.75 * u, "center", colour=colour)
-        texts = sheet.wrapped(lens.measures[name].label[sheet.language], 11.5 * u)
+        texts = sheet.wrapped(lens.measures[name].label[sheet.language], 2 * (middle - arm))
         at = ground + (0.5 + 0.61 * len(texts)) * u
         sheet.lines(texts, x, at, "center")
         y = max(y, at + 0.61 * len(texts) * u)
