@@ -11,6 +11,7 @@ import pytest
 
 from quadrant.assessment import Answer, Assessment, Moment
 from quadrant.file_types import STEP_STATES
+from quadrant.journey import JourneyReading, load_journey_rules, read_journey
 from quadrant.model import load_model
 from quadrant.reading import check_across, find_files, read_files
 from tests.plain_scores import INSIDE, axis_scores, element_score, quadrant
@@ -148,10 +149,8 @@ def _moments(assessment: Assessment) -> tuple[Moment, ...]:
     return assessment.journey.moments if assessment.journey else ()
 
 
-def _grey_stretch(assessment: Assessment) -> bool:
-    """Three moments in a row that work and that nobody will remember."""
-    grey = [moment.functional >= 7 > moment.emotional for moment in _moments(assessment)]
-    return any(map(all, zip(grey, grey[1:], grey[2:], strict=False)))
+def _read(assessment: Assessment) -> JourneyReading | None:
+    return read_journey(assessment.journey, load_journey_rules()) if assessment.journey else None
 
 
 def _on_the_boundary(assessment: Assessment) -> bool:
@@ -193,10 +192,13 @@ CHARACTERS: dict[str, Callable[[Assessment], bool]] = {
     "a failure that nobody attends to": lambda assessment: any(
         moment.failure and moment.served == "nobody" for moment in _moments(assessment)
     ),
-    "a moment that weighs most and has no person": lambda assessment: any(
-        moment.load == 5 and moment.served == "digital" for moment in _moments(assessment)
+    "a human peak that is still to come": lambda assessment: (
+        (read := _read(assessment)) is not None and read.peak.kind == "candidate"
     ),
-    "a grey stretch": _grey_stretch,
+    "a human peak that is there": lambda assessment: (
+        (read := _read(assessment)) is not None and read.peak.kind == "served"
+    ),
+    "a grey stretch": lambda assessment: (read := _read(assessment)) is not None and bool(read.grey),
     "two steps at one question": lambda assessment: (
         len({step.question for step in assessment.steps}) < len(assessment.steps)
     ),
@@ -259,7 +261,7 @@ def test_six_have_a_journey_and_six_a_way_to_their_ambition() -> None:
     journeys = [assessment.journey for assessment in latest if assessment.journey]
     assert len(journeys) == 6
     assert all(7 <= len(journey.moments) <= 10 for journey in journeys)
-    assert sum(map(_grey_stretch, latest)) >= 3
+    assert sum(bool(read and read.grey) for read in map(_read, latest)) == 3
     with_steps = [assessment for assessment in latest if assessment.steps]
     assert len(with_steps) == 6
     assert all(assessment.ambition and 3 <= len(assessment.steps) <= 6 for assessment in with_steps)
