@@ -23,14 +23,10 @@ def pyramid(sheet: Sheet, reading: LensReading) -> float:
         """How far from the middle a score is at the foot of this layer, or at the top."""
         return half * (1 - _JOINTS[joint] / _JOINTS[-1]) * score / 100
 
-    def slab(place: int, side: int, inner: float, outer: float) -> tuple[Point, ...]:
-        low, high = floor - _JOINTS[place] * layer, floor - _JOINTS[place + 1] * layer
-        return (
-            (middle + side * edge(place, inner), low),
-            (middle + side * edge(place, outer), low),
-            (middle + side * edge(place + 1, outer), high),
-            (middle + side * edge(place + 1, inner), high),
-        )
+    def slab(place: int, score: float) -> tuple[Point, ...]:
+        low, high = (floor - joint * layer for joint in _JOINTS[place : place + 2])
+        foot, top = edge(place, score), edge(place + 1, score)
+        return (middle - foot, low), (middle + foot, low), (middle + top, high), (middle - top, high)
 
     sheet.area(((left, floor), (right, floor), (middle, floor - _JOINTS[-1] * layer)), sheet.empty, "outline")
     strong = _pyramid_strong(reading)
@@ -40,12 +36,10 @@ def pyramid(sheet: Sheet, reading: LensReading) -> float:
         y = floor - (_JOINTS[place] + 0.5) * layer
         carried = min(score, support)
         fill = sheet.theme.accent if name in strong and reading.said[0].verdict.id != "upside_down" else sheet.body
-        low = slab(place, -1, 0, carried), slab(place, 1, 0, carried)
-        sheet.area((low[0][1], low[1][1], low[1][2], low[0][2]), fill, f"layer-{name}")
-        if score > support and place:
+        if score > support:
             over = sheet.theme.accent if score - support >= lens.thresholds["level"] else sheet.theme.levels[2]
-            for side in (-1, 1):
-                sheet.area(slab(place, side, support, score), over, f"overhang-{name}")
+            sheet.area(slab(place, score), over, f"overhang-{name}")
+        sheet.area(slab(place, carried), fill, f"layer-{name}")
         support = carried
         sheet.name(lens.measures[name].label[sheet.language], 0, y)
         colour = sheet.theme.accent if name in strong else None
