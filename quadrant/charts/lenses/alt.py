@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from quadrant.language import mark, translate
@@ -47,10 +48,10 @@ def lens_alt_text(reading: LensReading, model: Model, language: str) -> str:
     return " ".join(parts)
 
 
-def _numbers(reading: LensReading, values: object, language: str) -> str:
+def _numbers(reading: LensReading, values: Mapping[str, float], language: str) -> str:
     """What was read from answers, each with its name."""
     return ", ".join(
-        f"{measure.label[language]} {figure(values[name], language)}"  # type: ignore[index]
+        f"{measure.label[language]} {figure(values[name], language)}"
         for name, measure in reading.lens.measures.items()
-        if name in values and not measure.parts  # type: ignore[operator]
+        if name in values and not measure.parts
     )

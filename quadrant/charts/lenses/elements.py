@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import cycle
 
-from quadrant.charts.lenses.sheet import Sheet, apart
+from quadrant.charts.lenses.sheet import Sheet, apart, away
 from quadrant.charts.scene import LINE_HEIGHT
 from quadrant.labels import Box
 from quadrant.lenses import LensReading
@@ -110,39 +110,35 @@ def butterfly(sheet: Sheet, reading: LensReading) -> float:
     long = middle - names / 2 - sheet.wide("99.9") - 0.4 * u
     wings = (("basics", -1), ("delighters", 1))
 
-    def pair(y: float, values: dict[str, float], name: str, tall: float, strong: frozenset[str]) -> None:
+    def pair(y: float, values: Mapping[str, float], name: str, tall: float, strong: frozenset[str]) -> None:
         for wing, side in wings:
             root = middle + side * names / 2
             value = values.get(wing)
             if value is None:
-                sheet.note("–", root + side * 0.3 * u, y, "left" if side > 0 else "right")
+                sheet.note("–", root + side * 0.3 * u, y, away(side))
                 continue
             reach = long * value / 100
             colour = sheet.theme.accent if wing in strong else sheet.body if value >= half else sheet.pale
             sheet.box(Box(min(root, root + side * reach), y - tall / 2, reach, tall), colour, f"{wing}-{name}")
-            x, align = root + side * (reach + 0.35 * u), "left" if side > 0 else "right"
-            if name == "all":
-                sheet.value(sheet.number(value), x, y, align)  # type: ignore[arg-type]
-            else:
-                sheet.note(sheet.number(value), x, y, align)  # type: ignore[arg-type]
+            write = sheet.value if name == "all" else sheet.note
+            write(sheet.number(value), root + side * (reach + 0.35 * u), y, away(side))
 
     verdict = reading.said[0].verdict.id
     lacking = {"delight_on_gaps": {"basics"}, "basics_missing": {"basics"}, "correct": {"delighters"}}
     strong = frozenset(lacking.get(verdict, {"basics", "delighters"}))
     for wing, side in wings:
         label = reading.lens.measures[wing].label[sheet.language]
-        align = "left" if side > 0 else "right"
-        sheet.name(label, middle + side * names / 2, 0.7 * u, align, strong=wing in strong)  # type: ignore[arg-type]
+        sheet.name(label, middle + side * names / 2, 0.7 * u, away(side), strong=wing in strong)
     y = 2.3 * u
     sheet.name(whole, middle, y, "center")
-    pair(y, dict(reading.values), "all", 1.3 * u, strong)
+    pair(y, reading.values, "all", 1.3 * u, strong)
     y += 1.4 * u
     for row in reading.rows:
         if row.element in texts:
             tall = (0.55 + 1.15 * len(texts[row.element])) * u
             y += tall / 2
             sheet.lines(texts[row.element], middle, y, "center")
-            pair(y, dict(row.values), row.element, 0.8 * u, frozenset())
+            pair(y, row.values, row.element, 0.8 * u, frozenset())
             y += tall / 2
     for _, side in wings:
         root = middle + side * names / 2

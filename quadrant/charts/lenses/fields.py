@@ -155,10 +155,11 @@ def triangle(sheet: Sheet, reading: LensReading) -> float:
         sheet.dot(x, y, sheet.theme.accent if here else sheet.theme.muted, f"arm-{name}")
     sheet.put(captions["learning"], middle[0], 0, "center", strong="learning" in strong)
     low = at("talent", 100)[1] + 0.7 * u
-    bottom = low
-    for name, align, x in (("talent", "left", 0.0), ("thresholds", "right", sheet.width)):
-        bottom = max(bottom, sheet.put(captions[name], x, low, align, strong=name in strong))  # type: ignore[arg-type]
-    return bottom
+    ends = [
+        sheet.put(captions["talent"], 0, low, strong="talent" in strong),
+        sheet.put(captions["thresholds"], sheet.width, low, "right", strong="thresholds" in strong),
+    ]
+    return max(ends)
 
 
 def distance(sheet: Sheet, reading: LensReading) -> float:

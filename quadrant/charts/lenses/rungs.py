@@ -8,6 +8,7 @@ from quadrant.charts.lenses.sheet import Sheet, apart
 from quadrant.charts.scene import arc, arrow
 from quadrant.labels import Box, Point
 from quadrant.lenses import LensReading
+from quadrant.palette import Kind
 
 
 def ladder(sheet: Sheet, reading: LensReading) -> float:
@@ -134,7 +135,8 @@ def column(sheet: Sheet, reading: LensReading) -> float:
         if low:
             sheet.threshold((0, at(low)), (left + wide + 0.6 * u, at(low)))
             sheet.note(sheet.number(low), left - 0.5 * u, at(low) - 0.65 * u, "right")
-    views = [("inside", "symbols")] + ([("customers", "seen")] if "seen" in values else [])
+    views: list[tuple[Kind, str]] = [("inside", "symbols")]
+    views += [("customers", "seen")] if "seen" in values else []
     room = sheet.width - left - wide - 2.6 * u
     captions = [sheet.caption(lens.measures[name].label[sheet.language], values[name], room) for _, name in views]
     wishes = [at(values[name]) for _, name in views]
@@ -142,7 +144,7 @@ def column(sheet: Sheet, reading: LensReading) -> float:
     x = left + wide
     for (kind, name), caption, wish, middle in reversed(list(zip(views, captions, wishes, middles, strict=True))):
         sheet.hair((x, wish), (x + 2.0 * u, middle))
-        sheet.view(kind, x, wish, name)  # type: ignore[arg-type]
+        sheet.view(kind, x, wish, name)
         sheet.put(caption, x + 2.4 * u, middle - caption.height / 2, strong=name == "symbols")
     if len(views) == 2 and values["unseen"] >= lens.thresholds["level"]:
         sheet.line((x, wishes[0]), (x, wishes[1]), colour=sheet.theme.accent, thick=2.6, name="unseen")

@@ -158,8 +158,8 @@ class Sheet:
 
     def name(self, text: str, x: float, y: float, align: Align = "left", *, strong: bool = False) -> None:
         """A name, in the accent when it is what the verdict says."""
-        colour, face = (self.theme.accent, "semibold") if strong else (self.theme.ink, "regular")
-        self._write(text, x, y, self.u, colour, face, align)  # type: ignore[arg-type]
+        colour = self.theme.accent if strong else self.theme.ink
+        self._write(text, x, y, self.u, colour, "semibold" if strong else "regular", align)
 
     def value(self, text: str, x: float, y: float, align: Align = "left", *, colour: str | None = None) -> None:
         """A number of weight."""
@@ -250,10 +250,16 @@ class Sheet:
         for threshold in thresholds:
             self.threshold((at(threshold), y - 0.7 * u), (at(threshold), y + 0.7 * u))
             self.note(self.number(threshold), at(threshold), y + 1.3 * u, "center")
-        for text, x, align in zip(ends or (), (0.0, self.width), ("left", "right"), strict=False):
-            self.note(text, x, y + 1.3 * u, align)  # type: ignore[arg-type]
+        if ends:
+            self.note(ends[0], 0, y + 1.3 * u)
+            self.note(ends[1], self.width, y + 1.3 * u, "right")
         self.dot(at(value), y, self.theme.accent if strong else self.theme.muted, name)
         return y + (1.3 * u + self.small * 0.7 if thresholds or ends else 0.7 * u)
+
+
+def away(side: int) -> Align:
+    """How words stand that go away from their place, to the left (-1) or to the right (1)."""
+    return "left" if side > 0 else "right"
 
 
 def apart(wishes: Sequence[float], lengths: Sequence[float], low: float, high: float, gap: float) -> tuple[float, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quadrant.charts.lenses.sheet import Sheet
+from quadrant.charts.lenses.sheet import Sheet, away
 from quadrant.labels import Box, Point
 from quadrant.lenses import LensReading
 
@@ -77,10 +77,9 @@ def _benefit(sheet: Sheet, reading: LensReading, top: float) -> float:
     ends = (middle - long, y - drop), (middle + long, y + drop)
     sheet.area(((middle, y), (middle + 0.7 * u, y + 1.3 * u), (middle - 0.7 * u, y + 1.3 * u)), sheet.theme.muted)
     sheet.line(*ends, colour=sheet.theme.ink, thick=1.6, name="beam")
-    for (x, at), words, align in zip(ends, sides, ("right", "left"), strict=True):
+    for (x, at), words, side in zip(ends, sides, (-1, 1), strict=True):
         sheet.dot(x, at, sheet.theme.muted, "end", 0.8)
-        side = -1 if align == "right" else 1
-        sheet.note(words, x + side * 0.8 * u, at, align)  # type: ignore[arg-type]
+        sheet.note(words, x + side * 0.8 * u, at, away(side))
     return y + 1.9 * u
 
 
