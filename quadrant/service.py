@@ -6,6 +6,7 @@ that a projector in one client's room never shows another client's name.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
 import tempfile
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from quadrant import draft as draft_module
 from quadrant import meaning, portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
-from quadrant.assessment import Answer, Assessment, to_yaml
+from quadrant.assessment import Answer, Assessment, Journey, to_yaml
 from quadrant.attaching import SetAside
 from quadrant.draft import Change, Draft, Finding, Opened
 from quadrant.errors import (
@@ -485,20 +486,57 @@ def revealed(id: str) -> Revealed:  # noqa: A002
     return reveal(material, earlier)
 
 
+def keep_journey(id: str, before: Journey | None, after: Journey | None) -> None:  # noqa: A002
+    """Keep the journey that a room made; None takes it away. `before` is what was on the screen.
+
+    Raises `FileRefused` with what could not stand in the file at the end, `NoWorkshop`, or `WorkshopMoved` when
+    somebody changed the journey meanwhile.
+    """
+    found = workspace().rooms.room(id)
+    plan = found.look(lambda workshop: workshop.plan)
+    content = to_yaml(dataclasses.replace(rehearsal(plan), journey=after)).encode()
+    if problems := reading.read_bytes(content, _called(plan)).problems:
+        raise FileRefused(problems)
+    found.act(lambda workshop: workshop.keep_journey(before, after))
+
+
 def finish(id: str) -> Path:  # noqa: A002
     """Write the assessment file and close the workshop; returns the file.
 
-    Raises what `save` raises, and `NobodyAnswered` or `WorkshopMoved`. Asked again after a crash it writes again.
+    An ambition and steps that were added to the file of an earlier end stay in it. Raises what `save` raises, and
+    `NobodyAnswered` or `WorkshopMoved`. Asked again after a crash it writes again.
     """
     opened = workspace()
     found = opened.rooms.room(id)
-    content, wrote = found.look(lambda workshop: (to_yaml(workshop.assessment()).encode(), workshop.wrote_file))
+    assessment, wrote = found.look(lambda workshop: (workshop.assessment(), workshop.wrote_file))
+    if wrote and (earlier := _written(opened, assessment.organisation.id, assessment.id)):
+        assessment = dataclasses.replace(assessment, ambition=earlier.ambition, steps=earlier.steps)
+    content = to_yaml(assessment).encode()
     found.look(lambda workshop: workshop.begin_finish())
     opened.check(content, replace_existing=wrote)
     found.act(lambda workshop: workshop.begin_finish())  # from here on the file is known to be ours
     file = opened.save(content, replace_existing=True)
     found.act(lambda workshop: workshop.finish())
     return file
+
+
+def reopen(id: str) -> None:  # noqa: A002
+    """Go on with a finished workshop, and with the journey that its file has by now. Raises `WorkshopMoved`."""
+    opened = workspace()
+    found = opened.rooms.room(id)
+    plan = found.look(lambda workshop: workshop.plan)
+    written = _written(opened, plan.organisation.id, plan.assessment)
+    found.act(lambda workshop: workshop.reopen(written))
+
+
+def _written(opened: Workspace, organisation: str, assessment: str) -> Assessment | None:
+    """An assessment as its file has it by now; None when there is none."""
+    opened.synchronise()
+    with opened.store.cursor() as cursor:
+        for stored in records.of_organisation(cursor, organisation):
+            if stored.assessment == assessment:
+                return records.assessment(cursor, stored.sequence)
+    return None
 
 
 def discard(id: str) -> None:  # noqa: A002

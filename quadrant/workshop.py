@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import TypeAdapter
 
-from quadrant.assessment import Agreed, Answer, Assessment, Organisation, Respondent
+from quadrant.assessment import Agreed, Answer, Assessment, Journey, Moment, Organisation, Respondent
 from quadrant.errors import AnswerRefused, NobodyAnswered, NotInvited, RoundClosed, WorkshopFull, WorkshopMoved
 from quadrant.file_types import MOST_RESPONDENTS, NO_LEVEL
 from quadrant.model import Model, Question
@@ -88,8 +88,8 @@ def plan_of(text: str) -> Plan:
 # --- facts ---
 
 Kind = Literal[
-    "started", "revealed", "stepped", "discussed", "notes", "asked_again", "closed", "agreed", "timed", "finishing",
-    "finished", "reopened",
+    "started", "revealed", "stepped", "discussed", "notes", "asked_again", "closed", "agreed", "mapped", "timed",
+    "finishing", "finished", "reopened",
 ]  # fmt: skip
 """What a facilitator does; see the methods of `Workshop`."""
 
@@ -182,6 +182,8 @@ class Workshop:
         self.heard_again: frozenset[str] = frozenset()
         """The questions whose second round is over: only these may show what was said in it."""
         self.agreed: dict[str, Agreed] = {}
+        self.journey: Journey | None = None
+        """The journey of a customer that the room has made."""
         self.step = 0
         """How much of the quadrant has been shown, from 0."""
         self.discussed: str | None = None
@@ -328,6 +330,15 @@ class Workshop:
             agreed = Agreed(level.kind, level.level, _text(agreed.reason), _text(agreed.dissent))
         return self._in(("talking",), "agreed", question=question, agreed=None if agreed is None else list(agreed))
 
+    def keep_journey(self, before: Journey | None, after: Journey | None) -> Happened:
+        """Keep the journey that the room made; None takes it away. `before` is what was on the screen.
+
+        Raises `WorkshopMoved` also when it is another by now. What is in it is checked before (`service.keep_journey`).
+        """
+        if before != self.journey:
+            raise WorkshopMoved
+        return self._in(("talking",), "mapped", journey=_journey_content(after))
+
     def time(self, ends: datetime.datetime | None) -> Happened:
         """Set the timer to a moment in UTC; None takes it away."""
         moment = None if ends is None else ends.replace(tzinfo=None).isoformat()
@@ -343,9 +354,10 @@ class Workshop:
         """Say that the file is written: the cookies open nothing any more."""
         return self._in(("answering", "talking"), "finished")
 
-    def reopen(self) -> Happened:
-        """Go on with a finished workshop where the talk was."""
-        return self._in(("finished",), "reopened")
+    def reopen(self, written: Assessment | None = None) -> Happened:
+        """Go on with a finished workshop where the talk was, and with the journey that its file has by now."""
+        taken = {} if written is None else {"journey": _journey_content(written.journey)}
+        return self._in(("finished",), "reopened", **taken)
 
     def _in(self, stages: tuple[Stage, ...], kind: Kind, **content: Any) -> Happened:
         if self.stage not in stages:
@@ -408,6 +420,8 @@ class Workshop:
                 self.agreed.pop(content["question"], None)
             case "agreed":
                 self.agreed[content["question"]] = Agreed(*content["agreed"])
+            case "mapped":
+                self.journey = _journey(content["journey"])
             case "timed":
                 self.timer = content["ends"] and datetime.datetime.fromisoformat(content["ends"])
             case "finishing":
@@ -416,6 +430,8 @@ class Workshop:
                 self.stage, self.timer = "finished", None
             case "reopened":
                 self.stage = "talking"
+                if "journey" in content:
+                    self.journey = _journey(content["journey"])
 
     # --- what it becomes ---
 
@@ -452,6 +468,7 @@ class Workshop:
             respondents=self.respondents(rounds, context=context),
             agreed={key: self.agreed[key] for key in self.model.keys if key in self.agreed} if agreed else {},
             ambition=None,
+            journey=self.journey,
         )
 
 
@@ -477,6 +494,18 @@ def happened_of(workshop: str, kind: str, content: str, at: datetime.datetime) -
     """The fact that was stored so."""
     assert kind in get_args(Kind)
     return Happened(workshop, kind, json.loads(content), at)  # type: ignore[arg-type]
+
+
+def _journey_content(journey: Journey | None) -> dict[str, Any] | None:
+    if journey is None:
+        return None
+    return {"name": journey.name, "moments": [list(moment) for moment in journey.moments]}
+
+
+def _journey(content: Mapping[str, Any] | None) -> Journey | None:
+    if content is None:
+        return None
+    return Journey(content["name"], tuple(Moment(*moment) for moment in content["moments"]))
 
 
 def _size(question: str, answer: Answer) -> tuple[int, int]:

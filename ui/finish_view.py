@@ -84,6 +84,9 @@ def _what_is_written(workshop: Workshop) -> str:
     if again:
         lines.append((str(again), _("who answered again in a second round")))
     lines.append((str(len(workshop.agreed)), plural("agreed level", "agreed levels", len(workshop.agreed))))
+    if workshop.journey:
+        moments = len(workshop.journey.moments)
+        lines.append((str(moments), plural("moment of a customer journey", "moments of a customer journey", moments)))
     file = f"{plan.organisation.id}--{plan.assessment}.yaml"
     written = _("It goes into the file {file}, under pseudonyms: no names, and nothing of a phone.", file=file)
     after = _("Then the phones are done. You can reopen the workshop later.")
@@ -112,6 +115,11 @@ def show(room: Room) -> None:
             st.page_link(
                 links.ROOT / "pages" / "organisation.py",
                 label=plain(_("See where {name} stands", name=organisation.name)),
+                query_params={"id": organisation.id, "assessment": assessment, "lang": language()},
+            )
+            st.page_link(
+                links.ROOT / "pages" / "journey.py",
+                label=plain(_("Customer journey")),
                 query_params={"id": organisation.id, "assessment": assessment, "lang": language()},
             )
             st.download_button(
@@ -143,7 +151,7 @@ def show(room: Room) -> None:
 
 
 def _reopen(room: Room) -> None:
-    facilitator.act(room, lambda workshop: workshop.reopen())
+    facilitator.attempt(lambda: service.reopen(room.id))
 
 
 def removal(room: Room) -> None:

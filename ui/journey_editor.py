@@ -132,10 +132,10 @@ def _start_html(start: StartingJourney) -> str:
 # --- the table ---
 
 
-def show(name: str, save: Save, current: Callable[[], Journey | None]) -> None:
+def show(name: str, current: Journey | None, save: Save) -> None:
     """The table with what can be done with it, and the curve once everything is filled in.
 
-    `current` is the journey as it is kept by now; it is asked for when somebody else turns out to have changed it.
+    `current` is the journey as it is kept by now, by somebody else perhaps.
     """
     draft = _draft(name)
     assert draft is not None
@@ -332,7 +332,7 @@ def _in_words(problem: Problem, journey: Journey) -> str:
     return f"{where}: {problem.message(language())}"
 
 
-def _report(name: str, draft: _Draft, current: Callable[[], Journey | None]) -> None:
+def _report(name: str, draft: _Draft, current: Journey | None) -> None:
     """Why the last saving was refused, until the next."""
     if not draft.sentences:
         return
@@ -345,7 +345,7 @@ def _report(name: str, draft: _Draft, current: Callable[[], Journey | None]) -> 
         st.button(plain(_("Put mine in its place")), key="journey-replace", on_click=_replace, args=(name, current))
 
 
-def _replace(name: str, current: Callable[[], Journey | None]) -> None:
+def _replace(name: str, current: Journey | None) -> None:
     """Saves over what somebody else made of it; for callbacks."""
     if draft := _draft(name):
-        draft.before, draft.saving = current(), True
+        draft.before, draft.saving = current, True

@@ -6,7 +6,7 @@ import streamlit as st
 
 from quadrant.model import load_model, load_thresholds
 from quadrant.portrait import QuestionPortrait
-from ui import components, finish_view, talk_again
+from ui import components, finish_view, talk_again, talk_journey
 from ui.plain import escape
 from ui.talk_agreement import settled_html
 from ui.talk_room import Talk
@@ -14,11 +14,12 @@ from ui.text import _, plural, text
 
 
 def show(talk: Talk) -> None:
-    """What was settled, with reasons and dissent, and what is still open; beside it the end of the workshop."""
+    """What was settled, with reasons and dissent, and what is still open; beside it the journey and the end."""
     with st.container(key="talk-columns"):
         with st.container(key="talk-main"):
             _settled(talk)
         with st.container(key="talk-side"):
+            talk_journey.offer(talk.room)
             finish_view.offer(talk.room)
 
 

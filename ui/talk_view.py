@@ -16,6 +16,7 @@ from ui import (
     look,
     talk_again,
     talk_agreement,
+    talk_journey,
     talk_picture,
     talk_question,
     talk_room,
@@ -23,7 +24,7 @@ from ui import (
     timer_view,
 )
 from ui.plain import escape, plain
-from ui.talk_room import PARTS, Talk
+from ui.talk_room import PARTS, Place, Talk
 from ui.text import _, plural
 
 # What a presenter's remote control sends; Streamlit's buttons know one key each.
@@ -48,7 +49,9 @@ def show(room: Room) -> None:
     with st.container(key="talk"):
         _bar(talk, moving=settling is None)
         facilitator.report()
-        if settling is not None:
+        if talk_journey.is_open(room):
+            talk_journey.show(room)
+        elif settling is not None:
             _question(talk, talk.question(settling))
         elif talk.place.part == "picture":
             talk_picture.show(talk)
@@ -69,7 +72,8 @@ def _bar(talk: Talk, moving: bool) -> None:
         components.show(f'<p class="q-talk-who"><bdi>{escape(plan.organisation.name)}</bdi>{badge}</p>')
         if moving:
             _parts(talk)
-            _moves(talk)
+            if not talk_journey.is_open(talk.room):  # its table has a use for the arrow keys
+                _moves(talk)
         if talk.place.part == "questions":
             timer_view.show(talk.room, small=True)
         invitation_view.strip(talk.room)
@@ -78,15 +82,29 @@ def _bar(talk: Talk, moving: bool) -> None:
 def _parts(talk: Talk) -> None:
     """The way to the beginning of each part. Buttons, because other controls would keep the arrow keys."""
     words = {"picture": _("The picture"), "questions": _("The questions"), "settled": _("What we settled")}
-    with st.container(key=f"talk-in-{talk.place.part}", horizontal=True):
+    here = "journey" if talk_journey.is_open(talk.room) else talk.place.part
+    with st.container(key=f"talk-in-{here}", horizontal=True):
         for part in PARTS:
             st.button(
                 plain(words[part]),
                 key=f"talk-part-{part}",
                 type="tertiary",
-                on_click=talk_room.go,
+                on_click=_go,
                 args=(talk.room, talk.first(part)),
             )
+        st.button(
+            plain(_("Customer journey")),
+            key="talk-part-journey",
+            type="tertiary",
+            on_click=talk_journey.turn,
+            args=(talk.room, True),
+        )
+
+
+def _go(room: Room, place: Place) -> None:
+    """Goes to a part of the talk, from the journey too; for callbacks."""
+    talk_journey.turn(room, False)
+    talk_room.go(room, place)
 
 
 def _moves(talk: Talk) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from quadrant import service
 from quadrant.room import Room
 from quadrant.workshop import Workshop
 from ui import components, facilitator, finish_view, invitation_view, links
@@ -65,7 +66,7 @@ def _finished(room: Room) -> None:
 
 
 def _reopen(room: Room) -> None:
-    if facilitator.act(room, lambda workshop: workshop.reopen()):
+    if facilitator.attempt(lambda: service.reopen(room.id)):
         facilitator.go_to(room.id)
 
 

@@ -13,7 +13,9 @@ from streamlit.testing.v1 import AppTest
 from quadrant import service
 from quadrant.assessment import Assessment, Journey, Moment
 from quadrant.journey import starting_journeys
+from quadrant.room import Room
 from tests.hostile import HOSTILE, hostile_assessment
+from tests.rooms import fill, plan
 from ui.plain import escape
 
 BARE = """format: 1
@@ -270,6 +272,64 @@ def test_every_fictional_journey_is_shown(open_screen, fictional: Path, words) -
             assert 'class="q-proposals"' in said
             shown += 1
     assert shown
+
+
+def talking(workspace: Path) -> Room:
+    """A workshop in which people talk about what they answered."""
+    room = service.prepare(workspace, plan())
+    fill(room, {"leadership": 3, "customer": 3})
+    room.act(lambda workshop: workshop.reveal())
+    return room
+
+
+def test_in_the_room(open_screen, workspace: Path, words) -> None:
+    """During the talk the journey is made and changed on the projector, and goes into the file at the end."""
+    open_screen()
+    room = talking(workspace)
+    app = open_screen("workshop", workshop=room.id)
+    app.button(key="talk-part-journey").click().run()
+    assert "talk-right" not in {button.key for button in app.button}, "the arrow keys are the table's"
+    app.button(key="journey-start-empty").click().run()
+    app.text_input[0].set_value("A way in").run()
+    edit(app, {place: moment._asdict() for place, moment in enumerate(MOMENTS)})
+
+    app.button(key="talk-part-settled").click().run()
+    assert "Make a customer journey" in words(app)
+    app.button(key="talk-journey-go").click().run()
+    save(app)
+    assert not app.exception
+    assert room.look(lambda workshop: workshop.journey) == JOURNEY
+    assert "The candidate is “Third”" in words(app)
+
+    app.button(key="talk-part-settled").click().run()
+    assert "“A way in”, 4 moments." in words(app)
+    app.button(key=f"finish-{room.id}").click().run()
+    assert "<b>4</b><span>moments of a customer journey</span>" in words(app)
+    app.button(key=f"finish-now-{room.id}").click().run()
+    shown = service.portray("tide-bank")
+    assert shown is not None
+    assert shown.assessment.journey == JOURNEY
+
+
+def test_two_windows_in_the_room(open_screen, workspace: Path, words) -> None:
+    """The second of two that change it hears of it; removed, it is gone from the room."""
+    open_screen()
+    room = talking(workspace)
+    service.keep_journey(room.id, None, JOURNEY)
+    app = open_screen("workshop", workshop=room.id)
+    app.button(key="talk-part-journey").click().run()
+    app.button(key="journey-change").click().run()
+    edit(app, {0: {"emotional": 10}})
+    theirs = Journey("Theirs", MOMENTS)
+    service.keep_journey(room.id, JOURNEY, theirs)
+    save(app)
+    assert "Somebody else changed this journey in the meantime" in words(app)
+    app.button(key="journey-stop").click().run()
+    assert "Theirs" in words(app)
+    app.button(key="journey-remove").click().run()
+    app.button(key="journey-remove-now").click().run()
+    assert room.look(lambda workshop: workshop.journey) is None
+    assert "The journey is removed." in words(app)
 
 
 def test_no_organisation(open_screen, words) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +14,16 @@ import duckdb
 import pytest
 
 from quadrant import service
-from quadrant.assessment import Agreed
+from quadrant.assessment import Agreed, Ambition, Journey, Moment, Step
 from quadrant.errors import (
     FileExists,
     FileRefused,
+    NoWorkshop,
     NobodyAnswered,
     NotInvited,
-    NoWorkshop,
     RoundClosed,
     StoreBusy,
+    WorkshopMoved,
     WorkshopRunning,
 )
 from quadrant.facts import LIVE
@@ -203,6 +206,54 @@ def test_what_was_said_of_the_context_is_kept_and_goes_into_the_file(folder: Pat
     assert reading.assessment is not None
     held = [key for each in reading.assessment.respondents for key in each.answers if key.startswith("context.")]
     assert held == offered
+
+
+JOURNEY = Journey("A way in", tuple(Moment(f"Step {n}", 5, 1, 8, 3, "nobody", n == 2) for n in range(4)))
+
+
+def test_the_journey_of_a_room_is_kept_and_goes_into_the_file(folder: Path) -> None:
+    """It survives a restart; what could not stand in a file is refused at once, and what was there stays."""
+    room = service.prepare(folder, plan())
+    fill(room, {"leadership": 3})
+    room.act(lambda workshop: workshop.reveal())
+    service.keep_journey(room.id, None, JOURNEY)
+    for wrong in (
+        Journey("", JOURNEY.moments),
+        Journey("Short", JOURNEY.moments[:3]),
+        Journey("Twice", JOURNEY.moments[:1] * 4),
+        Journey("High", (JOURNEY.moments[0]._replace(load=6), *JOURNEY.moments[1:])),
+    ):
+        with pytest.raises(FileRefused):
+            service.keep_journey(room.id, JOURNEY, wrong)
+    service.close()
+    with pytest.raises(WorkshopMoved):
+        service.keep_journey(room.id, None, JOURNEY)
+    file = service.finish(room.id)
+    assert service.look_at(file.read_bytes(), file.name).assessment.journey == JOURNEY  # type: ignore[union-attr]
+
+
+def test_reopened_a_workshop_goes_on_with_what_its_file_has_by_now(folder: Path) -> None:
+    """A journey, an ambition and steps that were written into the file after the end are in it after the next one."""
+    room = service.prepare(folder, plan())
+    fill(room, {"leadership": 3})
+    room.act(lambda workshop: workshop.reveal())
+    service.keep_journey(room.id, None, JOURNEY)
+    service.finish(room.id)
+    shown = service.portray("tide-bank")
+    assert shown is not None
+    added = replace(
+        shown.assessment,
+        journey=Journey("Another", JOURNEY.moments),
+        ambition=Ambition(datetime.date(2028, 12, 31), {"data": 80.0}),
+        steps=(Step(QUESTION, 5),),
+    )
+    service.amend(folder, shown.assessment, added)
+    service.reopen(room.id)
+    assert room.look(lambda workshop: workshop.journey) == added.journey
+    service.finish(room.id)
+    again = service.portray("tide-bank")
+    assert again is not None
+    assert again.assessment == added
 
 
 def test_finish_after_a_crash_in_the_middle(folder: Path) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from quadrant.assessment import Agreed, Answer, to_yaml
+from quadrant.assessment import Agreed, Answer, Journey, Moment, to_yaml
 from quadrant.errors import AnswerRefused, NobodyAnswered, NotInvited, RoundClosed, WorkshopFull, WorkshopMoved
 from quadrant.reading import read_bytes
-from quadrant.workshop import Plan, Workshop, plan_of, rehearsal
+from quadrant.workshop import Plan, Workshop, content_of, happened_of, plan_of, rehearsal
 from tests.rooms import MODEL, level, plan
 
 FIRST = "customer_first.effortless"  # asked of customers too
@@ -148,6 +148,8 @@ def test_the_second_round_is_for_its_questions_only(workshop: Workshop) -> None:
         workshop.give("anna", 1, FIRST, level(3))
 
 
+JOURNEY = Journey("A way in", tuple(Moment(f"Step {n}", 5, 1, 8, 3, "nobody", n == 2) for n in range(4)))
+
 ACTS: dict[str, tuple[Callable[[Workshop], Any], set[str]]] = {
     "start": (lambda w: w.start(), {"gathering"}),
     "reveal": (lambda w: w.reveal(), {"answering"}),
@@ -157,6 +159,7 @@ ACTS: dict[str, tuple[Callable[[Workshop], Any], set[str]]] = {
     "ask_again": (lambda w: w.ask_again([FIRST]), {"talking"}),
     "close_again": (lambda w: w.close_again(), {"again"}),
     "agree": (lambda w: w.agree(FIRST, Agreed("level", 2)), {"talking"}),
+    "keep_journey": (lambda w: w.keep_journey(None, JOURNEY), {"talking"}),
     "time": (lambda w: w.time(None), {"gathering", "answering", "talking", "again"}),
     "begin_finish": (lambda w: w.begin_finish(), {"answering", "talking"}),
     "finish": (lambda w: w.finish(), {"answering", "talking"}),
@@ -176,6 +179,30 @@ def test_every_act_has_its_stages(workshop: Workshop, act: str, stage: str) -> N
     else:
         with pytest.raises(WorkshopMoved):
             do(workshop)
+
+
+def test_the_journey_of_the_room(workshop: Workshop) -> None:
+    """It is in the assessment, as stored; who saw another one does not replace it; reopened, that of the file counts."""
+    workshop.apply(workshop.give("anna", 1, FIRST, level(4)))
+    reach(workshop, "talking")
+    kept = workshop.keep_journey(None, JOURNEY)
+    workshop.apply(happened_of(kept.workshop, kept.kind, content_of(kept), kept.at))
+    assert workshop.assessment().journey == JOURNEY
+    other = Journey("Another", JOURNEY.moments)
+    with pytest.raises(WorkshopMoved):
+        workshop.keep_journey(None, other)
+    workshop.apply(workshop.keep_journey(JOURNEY, None))
+    assert workshop.assessment().journey is None
+
+    workshop.apply(workshop.keep_journey(None, JOURNEY))
+    written = workshop.assessment()
+    workshop.apply(workshop.finish())
+    again = workshop.reopen(dataclasses.replace(written, journey=other))
+    workshop.apply(happened_of(again.workshop, again.kind, content_of(again), again.at))
+    assert workshop.journey == other
+    workshop.apply(workshop.finish())
+    workshop.apply(workshop.reopen())
+    assert workshop.journey == other
 
 
 def test_nothing_is_revealed_or_written_without_an_answer(workshop: Workshop) -> None:
