@@ -29,6 +29,8 @@ _SHAPES: Final = {
     "distance": mark("A line from a light to a close bond"),
 }
 
+_BY_ELEMENT = ("gap", "butterfly", "strips")  # the figures that draw the elements
+
 
 def lens_alt_text(reading: LensReading, model: Model, language: str) -> str:
     """What the figure shows, with its numbers. The reading is not quiet."""
@@ -40,7 +42,7 @@ def lens_alt_text(reading: LensReading, model: Model, language: str) -> str:
         for place in (*lens.rungs, *lens.corners)
         if place.id == reading.rung
     ]
-    for row in reading.rows:
+    for row in reading.rows if lens.figure in _BY_ELEMENT else ():
         numbers = _numbers(reading, row.values, language)
         parts.append(f"{model.element(row.element).label[language]}: {numbers}.")
     if lens.beside:
