@@ -76,6 +76,8 @@ def _lens_html(reading: LensReading, theme: ThemeName, size: viewport.Size) -> s
         f"figure-{lens.id}",
     )
     more = "".join(f"<p>{escape(reading.sentence(said, language()))}</p>" for said in reading.said[1:])
+    if lens.beside:
+        more += f'<p class="q-small">{escape(text(lens.beside.says))}</p>'
     return (
         f'<article class="q-lens q-keep" id="{escape(lens.id)}"><div class="q-lens-picture">{picture}</div>'
         f'<div class="q-lens-words"><p class="q-kicker">{escape(origin(lens))}</p>'
