@@ -18,9 +18,9 @@ from quadrant.assessment import Agreed, Ambition, Journey, Moment, Step
 from quadrant.errors import (
     FileExists,
     FileRefused,
-    NoWorkshop,
     NobodyAnswered,
     NotInvited,
+    NoWorkshop,
     RoundClosed,
     StoreBusy,
     WorkshopMoved,
