@@ -32,7 +32,7 @@ from quadrant.journey import (
 from quadrant.problems import Problem, shown
 from quadrant.rules import NAME_LENGTH
 from quadrant.typeface import isolated
-from ui import access, components, journey_view
+from ui import access, components, journey_view, viewport
 from ui.plain import escape, plain
 from ui.text import _, language, listing, text
 
@@ -55,7 +55,8 @@ class _Draft:
     """What the table was put on the screen with."""
     number: int = 0
     """How often that was."""
-    language: str = ""
+    look: tuple[str, ...] = ()
+    """The language and the size of the window of which the table is."""
     saving: bool = False
     sentences: tuple[str, ...] = ()
     """Why the last saving was refused."""
@@ -141,7 +142,6 @@ def show(name: str, current: Journey | None, save: Save) -> None:
     assert draft is not None
     _settle(draft, name)
     components.section(_("Changing the journey") if draft.before else _("A new journey"), anchor="journey-edit")
-    components.show(_scales_html())
     draft.name = str(
         st.text_input(
             _("Which journey of which customer"),
@@ -157,6 +157,7 @@ def show(name: str, current: Journey | None, save: Save) -> None:
         _save(name, draft, save)
     _report(name, draft, current)
     asked = _buttons(name)
+    components.show(_scales_html())
     _preview(draft)
     if asked:
         draft.saving = True
@@ -170,11 +171,12 @@ def _field(name: str, draft: _Draft, field: str) -> str:
 
 
 def _settle(draft: _Draft, name: str) -> None:
-    """Puts the table on the screen anew when it has not been there, or speaks another language by now."""
-    if _field(name, draft, "table") in st.session_state and draft.language == language():
+    """Puts the table on the screen anew when it has not been there, or is another for Streamlit by now."""
+    look = language(), viewport.size()
+    if _field(name, draft, "table") in st.session_state and draft.look == look:
         return
     draft.number += 1
-    draft.language = language()
+    draft.look = look
     draft.first_name, draft.first_rows = draft.name, tuple(draft.rows)
 
 
@@ -183,7 +185,7 @@ def _scales_html() -> str:
         (_("Load"), _("How much it means to a customer, from 1 (nothing) to 5 (a great deal).")),
         (_("Complexity"), _("How much there is to work out, from 1 (nothing) to 5 (a great deal).")),
         (_("Works, feels"), _("How well it works and how good it feels to a customer, from 0 to 10.")),
-        (_("Order"), _("Change a number to move a moment: 2.5 puts it between 2 and 3.")),
+        ("#", _("Change a number to move a moment: 2.5 puts it between 2 and 3.")),
     )
     items = "".join(f"<dt>{escape(term)}</dt><dd>{escape(words)}</dd>" for term, words in lines)
     return f'<dl class="q-facts">{items}</dl>'
@@ -202,8 +204,10 @@ def _table(name: str, draft: _Draft) -> list[Row]:
         placeholder="–",
         alt=_("The moments of the journey, one in each row"),
         column_config={
-            "order": columns.NumberColumn(_("Order"), width=60, min_value=0, max_value=999, format="%g"),
-            "name": columns.TextColumn(_("Moment"), width="large", max_chars=NAME_LENGTH),
+            "order": columns.NumberColumn("#", width=50, min_value=0, max_value=999, format="%g"),
+            "name": columns.TextColumn(
+                _("Moment"), width=170 if viewport.size() == "phone" else "large", max_chars=NAME_LENGTH
+            ),
             "load": columns.NumberColumn(_("Load"), width=80, min_value=1, max_value=5, step=1),
             "complexity": columns.NumberColumn(_("Complexity"), width=100, min_value=1, max_value=5, step=1),
             "functional": columns.NumberColumn(_("Works"), width=80, min_value=0, max_value=10, step=1),

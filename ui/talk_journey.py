@@ -10,7 +10,7 @@ import streamlit as st
 from quadrant import service
 from quadrant.assessment import Journey
 from quadrant.room import Room
-from ui import components, journey_place, look
+from ui import components, journey_editor, journey_place, look
 from ui.plain import plain
 from ui.text import _, plural
 
@@ -33,14 +33,16 @@ def show(room: Room) -> None:
     """The journey of this workshop."""
     look.also("journey")
     journey, sector = room.look(lambda workshop: (workshop.journey, workshop.plan.organisation.sector))
-    components.page_header(
-        _("Customer journey"), lead=_("One journey of a customer, moment by moment: where people are needed most.")
-    )
+    name = f"workshop:{room.id}"
+    if not journey_editor.is_open(name):  # then the projector is for the table
+        components.page_header(
+            _("Customer journey"), lead=_("One journey of a customer, moment by moment: where people are needed most.")
+        )
 
     def save(before: Journey | None, after: Journey | None) -> None:
         service.keep_journey(room.id, before, after)
 
-    journey_place.show(journey_place.Place(f"workshop:{room.id}", sector, journey, save, _("The journey is removed.")))
+    journey_place.show(journey_place.Place(name, sector, journey, save, _("The journey is removed.")))
 
 
 def offer(room: Room) -> None:

@@ -168,7 +168,7 @@ def test_what_the_file_refuses_is_said_of_its_moment(open_screen, workspace: Pat
 
 
 def test_what_was_typed_outlives_other_screens_and_languages(open_screen, workspace: Path) -> None:
-    """Who looks at the position meanwhile, or switches the language, finds what was typed."""
+    """Who looks at the position meanwhile, switches the language or turns a phone finds what was typed."""
     write(workspace)
     app = open_screen("journey", id="own", lang="en")
     app.button(key="journey-start-empty").click().run()
@@ -182,6 +182,8 @@ def test_what_was_typed_outlives_other_screens_and_languages(open_screen, worksp
         app.run()
     assert app.text_input[0].value == "A way in"
     app.segmented_control(key="lang").set_value("nl").run()
+    app.session_state["viewport_size"] = "phone"
+    app.run()
     assert app.text_input[0].label == "Welke reis van welke klant"
     assert app.text_input[0].value == "A way in"
     save(app)
