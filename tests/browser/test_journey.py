@@ -1,4 +1,4 @@
-"""A customer journey in a real browser: read on small and large screens, and changed in the table as a person does it."""
+"""A customer journey in a real browser: read on small and large screens, and changed in the table by hand."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ def test_every_act_has_its_stages(workshop: Workshop, act: str, stage: str) -> N
 
 
 def test_the_journey_of_the_room(workshop: Workshop) -> None:
-    """It is in the assessment as it was stored; who saw another one replaces nothing; reopened, that of the file counts."""
+    """It is in the assessment as stored; who saw another replaces nothing; reopened, that of the file counts."""
     workshop.apply(workshop.give("anna", 1, FIRST, level(4)))
     reach(workshop, "talking")
     kept = workshop.keep_journey(None, JOURNEY)
