@@ -133,7 +133,7 @@ def test_a_note_is_kept_while_it_is_typed(own_server: str, visit: Any) -> None:
         ("/answer?lang=nl", "phone", "light"),
         ("/answer?edit=harbour-bank/2026-spring&lang=en", "laptop", "light"),
         ("/answer?file=unknown-key-of-the-organisation.yaml&lang=en", "phone", "dark"),
-        ("/answer?file=unclosed-bracket.yaml&lang=en", "projector", "dark"),
+        pytest.param("/answer?file=unclosed-bracket.yaml&lang=en", "projector", "dark", marks=pytest.mark.long),
     ],
 )
 def test_every_state_is_accessible(own_server: str, visit: Any, path: str, device: str, theme: str) -> None:

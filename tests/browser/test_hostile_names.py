@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.hostile import HOSTILE, hostile_assessment
-from tests.looks import LONG
 
 WATCH = "window.touched = []; window.alert = text => window.touched.push(text);"
 LIVE = """() => [...document.querySelectorAll('script, img, svg, a, b, code, iframe')].filter(element =>
@@ -31,7 +30,7 @@ def _hostile_server(
         yield address
 
 
-@pytest.mark.parametrize("device", ["phone", "laptop"])
+@pytest.mark.parametrize("device", ["phone", pytest.param("laptop", marks=pytest.mark.long)])
 def test_hostile_names_in_the_list(hostile_server: str, visit: Any, device: str) -> None:
     """Every name stands in the list letter by letter, and nothing of it came to life."""
     view = visit(hostile_server, "/?lang=en", device=device)
@@ -43,19 +42,23 @@ def test_hostile_names_in_the_list(hostile_server: str, visit: Any, device: str)
     view.assert_well_behaved()
 
 
-def test_hostile_names_on_the_screens_of_one_organisation(hostile_server: str, visit: Any) -> None:
-    """Name, title, tag, notes, reason and dissent are text on the organisation's screen, and where it is deleted."""
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
+def test_hostile_names_on_the_screens_of_one_organisation(hostile_server: str, visit: Any, every: int) -> None:
+    """Name, title, tag, notes, reason and dissent are text on the organisation's screen, and where it is deleted.
+
+    Every third of the names, all of them when there is time; `tests/app` has them all.
+    """
     view = visit(hostile_server, None)
     view.page.add_init_script(WATCH)
-    for place, name in enumerate(HOSTILE):  # in one browser profile: a new one would load everything again
+    for place, name in list(enumerate(HOSTILE))[
+        ::every
+    ]:  # in one browser profile: a new one would load everything again
         view.goto(f"/organisation?id=hostile-{place}&lang=en")
         assert view.page.locator("h1").text_content() == name
         assert name in view.page.locator("details.q-answered .q-notes li").first.text_content()
         assert (view.page.evaluate("window.touched"), view.page.evaluate(LIVE)) == ([], []), name
         view.assert_well_behaved()
 
-        if place % 3 and not LONG:
-            continue
         view.goto(f"/workspace?lang=en&organisation=hostile-{place}&assessment=one")
         expect(view.page.get_by_role("combobox", name="Organisation")).to_have_value(name)
         assert (view.page.evaluate("window.touched"), view.page.evaluate(LIVE)) == ([], []), name

@@ -9,7 +9,7 @@ import pytest
 
 from quadrant.palette import THEMES
 from tests.browser.conftest import OpenView
-from tests.looks import every_look
+from tests.looks import looks
 
 HTML_LANG = "document.documentElement.lang"
 
@@ -23,8 +23,7 @@ def test_every_answer_of_the_server_carries_the_headers(server: str, path: str) 
         assert response.headers["x-frame-options"] == "DENY"
 
 
-@every_look
-@pytest.mark.parametrize("path", ["/method?question=data.trust", "/organisation"])
+@looks("/method?question=data.trust", "/organisation")
 def test_screens_are_well_behaved_and_accessible(open_view: OpenView, path: str, device: str, theme: str) -> None:
     """On every device and in both themes: nothing leaves the machine, no errors, nothing sticks out, axe is content."""
     view = open_view(path, device=device, theme=theme)
@@ -103,7 +102,12 @@ def test_contents_lead_to_their_parts(open_view: OpenView) -> None:
 
 @pytest.mark.parametrize(
     ("device", "theme", "runs"),
-    [("laptop", "light", 1), ("laptop", "dark", 1), ("phone", "light", 1), ("projector", "light", 2)],
+    [
+        ("phone", "light", 1),
+        ("projector", "light", 2),
+        pytest.param("laptop", "light", 1, marks=pytest.mark.long),
+        pytest.param("laptop", "dark", 1, marks=pytest.mark.long),
+    ],
 )
 def test_first_load_costs_at_most_one_more_run(open_view: OpenView, device: str, theme: str, runs: int) -> None:
     """A window that is as the server assumes costs one run, any other one more; the phone is known beforehand."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.looks import every_look
+from tests.looks import looks
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = tuple(sorted((ROOT / "assessments").glob("*.yaml")))
@@ -30,8 +30,7 @@ def _own_server(make_server: Callable[..., AbstractContextManager[str]]) -> Iter
         yield address
 
 
-@pytest.mark.parametrize("path", SCREENS)
-@every_look
+@looks(*SCREENS)
 def test_every_screen_is_accessible_and_stays_at_home(open_view: Any, path: str, theme: str, device: str) -> None:
     """On every device and in both themes no rule of axe is violated, nothing sticks out and nothing leaves."""
     view = open_view(path, device=device, theme=theme)
