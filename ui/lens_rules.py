@@ -51,8 +51,8 @@ def _made_of(lens: Lens, measure: Measure, model: Model) -> str:
         first, second = (text(lens.measures[part].label) for part in measure.difference)
         return _("{first} less {second}", first=first, second=second)
     if measure.score:
-        names = {each.id: text(each.label) for each in (*model.axes, *model.elements)}[measure.score]
-        return _("the score of {name}", name=names)
+        labels = {axis.id: axis.label for axis in model.axes} | {each.id: each.label for each in model.elements}
+        return _("the score of {name}", name=text(labels[measure.score]))
     if measure.shared:
         words = _("all questions that were answered inside and by customers")
     else:
