@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -15,6 +15,14 @@ from quadrant.facts import Batch, Version, Withdrawal
 from quadrant.store import Store
 from quadrant.writer import GroupCommit
 from tests.store.files import document, parsed
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Waits for something that has to happen; a minute is more than any machine needs."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
 
 
 def test_two_hundred_threads_store_everything_once() -> None:
@@ -48,7 +56,7 @@ def test_only_the_bad_item_fails() -> None:
     batches = [Batch(versions=[Version(huge if n == 10 else good, f"f{n}.yaml", "h")]) for n in range(21)]
     stuck = threading.Event()
     with ThreadPoolExecutor(22) as pool:
-        blocking = pool.submit(store._writer.run, lambda: (stuck.wait(), None)[1])
+        blocking = pool.submit(store._writer.run, lambda: (stuck.wait(60), None)[1])
         results = [pool.submit(store.put, batch) for batch in batches]
         stuck.set()
         blocking.result()
@@ -76,17 +84,18 @@ def test_nothing_of_a_failed_batch_is_stored() -> None:
 def test_closing_stores_what_waits() -> None:
     """What was handed over before the end is committed; what comes later is refused."""
     stored: list[int] = []
+    taken: list[int] = []  # how many there are in each batch; a busy machine may take several at once
     begin = threading.Event()
 
     def commit(items: Sequence[int]) -> None:
-        begin.wait()
+        taken.append(len(items))
+        begin.wait(60)
         stored.extend(items)
 
     writer = GroupCommit(commit)
     with ThreadPoolExecutor(20) as pool:
         waiting = [pool.submit(writer.put, number) for number in range(19)]
-        while writer._queue.qsize() < 18:  # one of them is being committed
-            time.sleep(0.001)
+        until(lambda: writer._queue.qsize() + sum(taken) == 19)
         closing = pool.submit(writer.close)
         begin.set()
         closing.result()
