@@ -106,6 +106,7 @@ def test_by_keyboard_from_the_start_to_a_saved_file_in_dutch(own_server: str, vi
     view.assert_well_behaved()
 
 
+@pytest.mark.long
 def test_a_note_is_kept_while_it_is_typed(own_server: str, visit: Any) -> None:
     """Somebody types a note and closes the window without leaving the field: it is there the next time."""
     view = visit(own_server, "/answer?edit=harbour-bank/2026-spring&lang=en")
@@ -165,6 +166,7 @@ def test_a_slow_network_empties_nothing(own_server: str, visit: Any) -> None:
     expect(view.page.locator("#to-do")).to_have_text("")
 
 
+@pytest.mark.long
 def test_how_far_stays_in_view(own_server: str, visit: Any) -> None:
     """On a phone, with the last question on the screen, how far it is and when it was saved are on it too."""
     view = visit(own_server, "/answer?edit=harbour-bank/2026-spring&lang=nl", device="phone")

@@ -110,7 +110,7 @@ def test_a_hurried_finger_answers_one_question(phone) -> None:
     expect(page.locator(f"[id='{SECOND}']")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.long)])
 def test_large_letters_on_a_small_phone(phone, theme: str) -> None:
     """At 360 pixels and with letters of twice the size nothing sticks out or overlaps, and every card can be hit."""
     view = phone("front_office 1", theme=theme)

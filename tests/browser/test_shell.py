@@ -56,6 +56,7 @@ def test_language_switch_keeps_the_view(open_view: OpenView) -> None:
     assert again.page.locator("details[id='data'][open]").count() == 1
 
 
+@pytest.mark.long
 def test_language_stays_while_moving_between_screens(open_view: OpenView) -> None:
     """The language that was chosen stays when another screen is opened from the navigation."""
     view = open_view("/?lang=nl")

@@ -98,6 +98,7 @@ def test_the_picture_is_whole_and_stays_where_it_is(talking: Any, visit: Callabl
     view.assert_well_behaved()
 
 
+@pytest.mark.long
 def test_a_second_window_follows_and_a_form_stays(talking: Any, visit: Callable[..., Any]) -> None:
     """The other window is at the same place within two seconds; who is typing there keeps the form and the words."""
     address, ids = talking
@@ -128,7 +129,9 @@ def test_a_second_window_follows_and_a_form_stays(talking: Any, visit: Callable[
         view.assert_well_behaved()
 
 
-@pytest.mark.parametrize(("device", "theme"), [("phone", "light"), ("projector", "dark")])
+@pytest.mark.parametrize(
+    ("device", "theme"), [("phone", "light"), pytest.param("projector", "dark", marks=pytest.mark.long)]
+)
 def test_every_place_is_accessible_and_fits(talking: Any, visit: Callable[..., Any], device: str, theme: str) -> None:
     """The picture, the list, a question with its notes, and the end: no rule of axe is violated, nothing sticks out."""
     address, ids = talking

@@ -58,6 +58,7 @@ def test_from_the_list_to_an_organisation_and_back(open_view: Any) -> None:
     view.assert_well_behaved()
 
 
+@pytest.mark.long
 def test_a_row_is_a_real_link(open_view: Any) -> None:
     """The address of a row, opened on its own, shows the organisation."""
     view = open_view("/")
@@ -104,6 +105,7 @@ def test_a_filter_survives_language_and_reload(open_view: Any) -> None:
     expect(view.page.locator(".q-organisations a")).to_have_count(count)
 
 
+@pytest.mark.long
 def test_a_question_opens_and_shows_its_levels(open_view: Any) -> None:
     """A question is closed at first; opened, it shows its five levels with how many chose each."""
     view = open_view("/organisation?id=harbour-bank&order=element")
@@ -171,6 +173,7 @@ def test_deleting_takes_two_steps(own_server: str, visit: Any) -> None:
     view.assert_well_behaved()
 
 
+@pytest.mark.long
 def test_an_empty_workspace_leads_on(make_server: Any, visit: Any) -> None:
     """A new user sees six ways to begin, and the starter file arrives."""
     with make_server() as address:

@@ -47,7 +47,10 @@ def _live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[
 
 @pytest.mark.parametrize(
     ("device", "theme", "stages"),
-    [("phone", "light", ("gathering", "answering")), ("projector", "dark", ("gathering", "again", "finished"))],
+    [
+        ("phone", "light", ("answering", "finished")),
+        pytest.param("projector", "dark", ("gathering", "again"), marks=pytest.mark.long),
+    ],
 )
 def test_the_screens_are_accessible_and_fit(
     live: Any, visit: Callable[..., Any], device: str, theme: str, stages: tuple[str, ...]
