@@ -166,7 +166,7 @@ class FieldOfPeers:
         for cohort in self._broader(asked):
             figures = {name: found for name in self._table.names if (found := self._figure(cohort, name)) is not None}
             if figures:
-                rows = np.flatnonzero(self._table.within(cohort))
+                rows = np.flatnonzero(self._table.within(cohort)).tolist()
                 dates = [self._table.entrants[row].date for row in rows]
                 return Peers(asked, cohort, len(rows), min(dates), max(dates), figures)
         return None
@@ -271,7 +271,8 @@ class _Table:
     def scores_in(self, cohort: Cohort, name: str) -> NDArray[np.float64]:
         """The scores of a cohort that exist."""
         scores = self.scores[self.within(cohort), self.names.index(name)]
-        return scores[~np.isnan(scores)]
+        found: NDArray[np.float64] = scores[~np.isnan(scores)]
+        return found
 
     def place(self, cohort: Cohort) -> tuple[int, ...] | None:
         """A cohort as codes, the last that of its window; None when nobody can be in it."""
@@ -285,8 +286,8 @@ class _Table:
 
     def cohort(self, place: Sequence[int]) -> Cohort:
         """The cohort with these codes."""
-        values = [[None, *names][code] for code, (_, names) in zip(place, self.coded, strict=False)]
-        return Cohort(*values, year=None if place[-1] == 0 else self.years[place[-1] - 1])
+        sector, size, country = ([None, *names][code] for code, (_, names) in zip(place, self.coded, strict=False))
+        return Cohort(sector, size, country, year=self.years[place[-1] - 1] if place[-1] else None)
 
 
 def _code(values: Iterable[str | None]) -> tuple[NDArray[np.intp], dict[str, int]]:

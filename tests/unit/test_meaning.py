@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from quadrant import meaning, records
+from quadrant import meaning, portrait, records
 from quadrant.assessment import Agreed, Answer, Assessment, Respondent
 from quadrant.facts import Batch, Version
 from quadrant.lenses import Evidence, LensReading
@@ -138,3 +138,22 @@ def test_one_person_is_not_read(store: Store) -> None:
     speaking = {reading.lens.id for reading in readings if not reading.quiet}
     assert speaking == {"weak_base", "digital_without_emotion"}
     assert all(said.sure is None for reading in readings for said in reading.said)
+
+
+def test_reading_lenses_moves_no_score(store: Store) -> None:
+    """The portrait, with every score and the region of its position, is the same before and after, to the last bit."""
+    chance = np.random.default_rng(7)
+    people = [
+        person(group, int(chance.integers(1, 6)), **{question.id: int(chance.integers(1, 6)) for question in asked})
+        for group in ("leadership", "front_office", "back_office", "customer") * 3
+        for asked in [[question for question in MODEL.context if group in question.groups]]
+    ]
+    assessment = assessment_of(*people)
+    store.put(Batch(versions=[Version(assessment, "a.yaml", assessment.id)]))
+    with store.cursor() as cursor:
+        history = records.of_organisation(cursor, assessment.organisation.id)
+        before = portrait.portray(cursor, MODEL, assessment, history[-1], history)
+        readings = meaning.meaning(cursor, MODEL, assessment, history[-1])
+        after = portrait.portray(cursor, MODEL, assessment, history[-1], history)
+    assert sum(not reading.quiet for reading in readings) == len(readings)
+    assert after == before
