@@ -12,8 +12,8 @@ BIN := $(VENV)/bin/python
 PIP := $(BIN) -m pip --disable-pip-version-check install --quiet --require-hashes
 COMPILE := $(BIN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 
-# Tests that drive a browser wait most of the time, so two workers share a core.
-WORKERS := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
+# A browser waits now and then, so there is one worker more than cores.
+WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
 
 .PHONY: help
 help: ## list what can be made
@@ -32,11 +32,11 @@ workshop: $(VENV)/.run ## start Quadrant for a room, on the local network, behin
 
 .PHONY: test
 test: check ## everything before a commit: check, then all tests, in parallel, in a real browser too
-	$(BIN) -m pytest --numprocesses $(WORKERS) --dist worksteal
+	$(BIN) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-long
 test-long: check ## the same with the tests that take minutes
-	QUADRANT_LONG=1 $(BIN) -m pytest --numprocesses $(WORKERS) --dist worksteal --timeout 3600
+	QUADRANT_LONG=1 $(BIN) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --timeout 3600
 
 .PHONY: check
 check: $(VENV)/.dev ## formatting, lint, types and the direction of imports

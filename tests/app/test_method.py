@@ -60,7 +60,7 @@ def test_every_anchor_of_the_contents_exists(open_screen, words) -> None:
     shown = words(open_screen("method"))
 
     anchors = re.findall(r'href="#([^"]+)"', shown)
-    assert len(anchors) == 9
+    assert len(anchors) == 10
     assert [anchor for anchor in anchors if f'id="{anchor}"' not in shown] == []
 
 

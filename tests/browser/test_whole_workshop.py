@@ -210,7 +210,7 @@ def lose_the_connection(page: Page, lost: str) -> None:
     before = question(page)
     page.context.set_offline(True)
     page.evaluate("""() => { for (const socket of window.sockets ?? []) socket.close(); }""")
-    expect(page.get_by_text(lost).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(lost).first).to_be_visible(timeout=90_000)
     page.context.set_offline(False)
     expect(page.get_by_text(lost).first).to_be_hidden(timeout=30_000)
     expect(page.locator(f'h1[id="{before}"]')).to_be_visible(timeout=10_000)
