@@ -39,11 +39,11 @@ def test_a_cell_that_is_still_open_is_saved(
         table = page.get_by_test_id("stDataFrame")
         expect(table.locator("canvas").first).to_be_visible(timeout=PATIENCE)
         view.settle()
-        grid = table.bounding_box()
-        assert grid is not None
         rows = 9 + 2  # under the heads, and above the one that adds a moment
         editor = page.locator("#portal input")
         for _attempt in range(5):  # the grid fetches its editor at the first key, and on a busy machine loses that one
+            grid = table.bounding_box()
+            assert grid is not None
             page.mouse.click(grid["x"] + 60, grid["y"] + grid["height"] / rows * 1.5)
             for _ in ("name", "load", "complexity", "works", "feels"):
                 page.keyboard.press("ArrowRight")
