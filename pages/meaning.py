@@ -30,7 +30,7 @@ def drawn(organisation: str, assessment: str, theme: ThemeName, size: viewport.S
 
 def meaning(shown: Portrait, history: Sequence[Stored]) -> None:
     """The head, and under it every lens."""
-    named = shown.record.organisation.id, shown.record.assessment
+    named = one_organisation.names(shown)
     one_organisation.header("meaning", shown, history, lens_view.lead(readings(*named)))
     components.show(drawn(*named, viewport.appearance(), viewport.size()))
 

@@ -32,7 +32,7 @@ def position(shown: Portrait, history: Sequence[Stored]) -> None:
     with room.head:
         organisation_view.header(shown, model)
         one_organisation.tabs("organisation", shown)
-    made = quadrant_view.of_one(*names(shown), viewport.appearance(), viewport.size())
+    made = quadrant_view.of_one(*one_organisation.names(shown), viewport.appearance(), viewport.size())
     if made is None:
         return
     with room.chart:
@@ -47,7 +47,7 @@ def elements(shown: Portrait) -> None:
     """The eight elements, and what changed since the time before."""
     components.section(_("The eight elements"), anchor="elements")
     room = quadrant_view.room("elements")
-    if made := element_view.drawn(*names(shown), viewport.appearance(), viewport.size()):
+    if made := element_view.drawn(*one_organisation.names(shown), viewport.appearance(), viewport.size()):
         with room.chart:
             element_view.show(*made)
     with room.side:
@@ -61,7 +61,7 @@ def questions(shown: Portrait) -> None:
     """Every question with its answers, and what has no score."""
     components.section(_("The questions"), anchor="questions")
     order = choices.view_of("order", _("Order"), question_view.orders())
-    components.show(question_view.html(*names(shown), cast("Order", order), viewport.appearance()))
+    components.show(question_view.html(*one_organisation.names(shown), cast("Order", order), viewport.appearance()))
     if missing := certainty_view.missing_html(shown, model):
         components.section(_("What is missing, and why"), anchor="missing")
         components.show(missing)
@@ -73,11 +73,6 @@ def cases(shown: Portrait) -> None:
         components.section(_("What others did"), anchor="cases")
         components.paragraph(case_view.beside_lead(shown, model), muted=True)
         components.show(beside)
-
-
-def names(shown: Portrait) -> tuple[str, str]:
-    """Which organisation and which assessment."""
-    return shown.record.organisation.id, shown.record.assessment
 
 
 model = load_model()

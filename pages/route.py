@@ -41,7 +41,8 @@ def where_to(shown: Portrait, efforts: Efforts) -> Ambition | None:
     filled_in = ambition_editor.draft(shown)
     elements = tuple(filled_in.aim.elements.items()) if filled_in.aim else ()
     with room.chart:
-        made = route_view.goal_drawn(*names(shown), filled_in.date, elements, viewport.appearance(), viewport.size())
+        look_of = viewport.appearance(), viewport.size()
+        made = route_view.goal_drawn(*one_organisation.names(shown), filled_in.date, elements, *look_of)
         quadrant_view.show(*made, key="ambition")
     return filled_in.aim
 
@@ -64,7 +65,7 @@ def flips(shown: Portrait) -> None:
     components.paragraph(
         _("The fewest answers, one level each, that would carry the position over a boundary."), muted=True
     )
-    components.show(route_view.flips_html(shown, route_view.flips(*names(shown)), model))
+    components.show(route_view.flips_html(shown, route_view.flips(*one_organisation.names(shown)), model))
 
 
 def way_there(shown: Portrait, aim: Ambition | None, efforts: route_view.Named) -> None:
@@ -74,7 +75,7 @@ def way_there(shown: Portrait, aim: Ambition | None, efforts: route_view.Named) 
         components.paragraph(_("Set an ambition above, and the steps that lead there stand here."), muted=True)
         return
     elements = tuple(aim.elements.items())
-    found = route_view.taken(*names(shown), elements, efforts)
+    found = route_view.taken(*one_organisation.names(shown), elements, efforts)
     unreached = route_view.not_reached_html(found, model)
     if not found.steps:
         everything = not found.out_of_reach
@@ -91,7 +92,7 @@ def way_there(shown: Portrait, aim: Ambition | None, efforts: route_view.Named) 
     room = quadrant_view.room("route")
     with room.chart:
         look_of = viewport.appearance(), viewport.size()
-        made = route_view.route_drawn(*names(shown), aim.date, elements, efforts, way, *look_of)
+        made = route_view.route_drawn(*one_organisation.names(shown), aim.date, elements, efforts, way, *look_of)
         quadrant_view.show(*made, key="route")
     with room.side:
         plan_view.choose(shown, roadmap.legs(shown, found, way), model)
@@ -115,11 +116,6 @@ def plan(shown: Portrait) -> None:
         if left := roadmap.left_over(before, shown, model):
             plan_view.offer(shown, left, since)
         components.show(progress_view.steps_html(shown, before.assessment.steps, model))
-
-
-def names(shown: Portrait) -> tuple[str, str]:
-    """Which organisation and which assessment."""
-    return shown.record.organisation.id, shown.record.assessment
 
 
 model = load_model()

@@ -9,15 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
-from typing import Literal, get_args
 
 from quadrant import strict_yaml
-from quadrant.assessment import Assessment, part_to_yaml, to_yaml
+from quadrant.assessment import PARTS, Assessment, Part, part_to_yaml, to_yaml
 from quadrant.reading import LIMITS, read_bytes
 from quadrant.yaml_text import decode
-
-Part = Literal["ambition", "journey", "steps"]
-PARTS: tuple[Part, ...] = get_args(Part)
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _BETWEEN = re.compile(r"\s*(?:#|$|\.\.\.(?:\s|$))")  # blank, a comment, or the end of the document

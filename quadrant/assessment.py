@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar, get_args
 
 import yaml
 
@@ -100,6 +100,11 @@ class Step(NamedTuple):
     owner: str | None = None
     date: datetime.date | None = None
     note: str | None = None
+
+
+Part = Literal["ambition", "journey", "steps"]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+"""What a group adds to an assessment afterwards, as it is called in a file and here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +210,12 @@ def to_yaml(assessment: Assessment) -> str:
     }
     if assessment.agreed:
         content["agreed"] = _by_element(assessment.agreed)
-    for part in ("ambition", "journey", "steps"):
+    for part in PARTS:
         content |= _part(assessment, part)
     return _dump(content, _Dumper)
 
 
-def part_to_yaml(assessment: Assessment, part: str) -> str:
+def part_to_yaml(assessment: Assessment, part: Part) -> str:
     """The lines of `ambition`, `journey` or `steps` in a file; empty when the assessment has none."""
     content = _part(assessment, part)
     return _lines(content, _Dumper) if content else ""
@@ -232,7 +237,7 @@ def _lines(content: Mapping[str, Any], dumper: type[yaml.CSafeDumper]) -> str:
     return written
 
 
-def _part(assessment: Assessment, part: str) -> dict[str, object]:
+def _part(assessment: Assessment, part: Part) -> dict[str, object]:
     """What a group adds afterwards, under its key; nothing where there is none."""
     if part == "ambition" and (ambition := assessment.ambition):
         return {part: {"date": ambition.date, "elements": ambition.elements}}

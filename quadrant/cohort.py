@@ -164,10 +164,11 @@ class FieldOfPeers:
     def peers(self, asked: Cohort) -> Peers | None:
         """The figures of a cohort, or of the next broader one that has any; None when none has."""
         for cohort in self._broader(asked):
-            figures = {name: found for name in self._table.names if (found := self._figure(cohort, name)) is not None}
+            rows = np.flatnonzero(self._table.within(cohort))
+            names = self._table.names
+            figures = {name: found for name in names if (found := self._figure(cohort, name, rows)) is not None}
             if figures:
-                rows = np.flatnonzero(self._table.within(cohort)).tolist()
-                dates = [self._table.entrants[row].date for row in rows]
+                dates = [self._table.entrants[row].date for row in rows.tolist()]
                 return Peers(asked, cohort, len(rows), min(dates), max(dates), figures)
         return None
 
@@ -179,7 +180,7 @@ class FieldOfPeers:
         plan = self._plan(name)
         if cohort not in plan.published or plan.count(cohort) < self._rules.least.rank - _EXACT:
             return None
-        scores = self._table.scores_in(cohort, name)
+        scores = self._table.scores_in(np.flatnonzero(self._table.within(cohort)), name)
         share = 100 * (np.mean(scores < score) + np.mean(scores == score) / 2)
         step = self._rules.rank_step
         return int(np.clip(_to_multiple(share, step), step, 100 - step))
@@ -192,11 +193,11 @@ class FieldOfPeers:
         """The years that can be asked for, the latest first."""
         return tuple(sorted(self._table.years, reverse=True))
 
-    def _figure(self, cohort: Cohort, name: str) -> Figure | None:
+    def _figure(self, cohort: Cohort, name: str, rows: NDArray[np.intp]) -> Figure | None:
         plan = self._plan(name)
         if cohort not in plan.published:
             return None
-        scores, count = self._table.scores_in(cohort, name), plan.count(cohort)
+        scores, count = self._table.scores_in(rows, name), plan.count(cohort)
         step = self._rules.step(count)
         low, middle, high = (_to_multiple(each, step) for each in np.percentile(scores, [25, 50, 75]))
         return Figure(len(scores), middle, (low, high) if count >= self._rules.least.quartiles - _EXACT else None)
@@ -268,9 +269,9 @@ class _Table:
                 found = found & (self.codes[:, column] == code)
         return found
 
-    def scores_in(self, cohort: Cohort, name: str) -> NDArray[np.float64]:
-        """The scores of a cohort that exist."""
-        scores = self.scores[self.within(cohort), self.names.index(name)]
+    def scores_in(self, rows: NDArray[np.intp], name: str) -> NDArray[np.float64]:
+        """The scores of these rows that exist."""
+        scores = self.scores[rows, self.names.index(name)]
         found: NDArray[np.float64] = scores[~np.isnan(scores)]
         return found
 

@@ -36,6 +36,11 @@ def translate_plural(one: str, many: str, n: int, language: str, **fields: objec
     return _catalogue(language).ngettext(one, many, n).format(n=n, **fields)
 
 
+def within_sentence(words: str) -> str:
+    """Words that begin a line, as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 @cache  # safe with threads: at worst two of them compile the same catalogue
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language not in LANGUAGES[1:]:

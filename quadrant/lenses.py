@@ -10,7 +10,6 @@ are drawn, and only what the lens reads is looked at, so that no other answer ca
 
 from __future__ import annotations
 
-import hashlib
 import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +23,9 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from quadrant.cases import Known, Words
+from quadrant.language import within_sentence
 from quadrant.model import Frozen, Model, Question, load_model, read_data
-from quadrant.position import DRAWS, MINIMUM_RESPONDENTS, redrawn
+from quadrant.position import DRAWS, MINIMUM_RESPONDENTS, chance, redrawn
 
 Array = NDArray[np.float64]
 
@@ -296,7 +296,7 @@ class LensReading:
         numbers = {name: figure(value, language) for name, value in {**self.lens.thresholds, **self.values}.items()}
         labels = {
             f"{name}_name": format_list(
-                [_small(self.lens.measures[each].label[language]) for each in found], locale=language
+                [within_sentence(self.lens.measures[each].label[language]) for each in found], locale=language
             )
             for name, found in self.names.items()
         }
@@ -308,18 +308,14 @@ def figure(value: float, language: str) -> str:
     return str(format_decimal(round(value, 1), format="0.#", locale=language))
 
 
-def _small(label: str) -> str:
-    return label[:1].lower() + label[1:]
-
-
 def read(lens: Lens, evidence: Evidence, model: Model) -> LensReading:
     """What a lens says of this evidence."""
     desk = _Desk(lens, evidence, model)
     values = desk.values
-    drawn = desk.drawn()
-    said = tuple(_said(lens, statement, values, drawn) for statement in lens.statements if desk.may_speak(statement))
-    if not desk.may_speak(lens.statements[0]):
-        said = ()
+    said: tuple[Said, ...] = ()
+    if desk.may_speak(lens.statements[0]):
+        drawn = desk.drawn()
+        said = tuple(_said(lens, each, values, drawn) for each in lens.statements if desk.may_speak(each))
     return LensReading(
         lens=lens,
         said=said,
@@ -375,9 +371,7 @@ def _redraws(voices: Voices, keys: tuple[str, ...]) -> dict[str, Array] | None:
     with np.errstate(invalid="ignore"):
         own = np.where(given, columns, 0.0).sum(axis=0) / given.sum(axis=0)
     scores = np.array([voices.scores.get(key, own[at]) for at, key in enumerate(keys)])
-    content = b"|".join([np.ascontiguousarray(columns).tobytes(), " ".join(groups).encode(), scores.tobytes()])
-    seed = int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big")
-    values = redrawn(columns, groups, scores, np.random.default_rng(seed))
+    values = redrawn(columns, groups, scores, chance(columns, groups, scores))
     values = np.where(np.isnan(values), scores, values)  # where nobody drawn gave a level
     return dict(zip(keys, values.T, strict=True))
 

@@ -33,11 +33,9 @@ def evidence(cursor: duckdb.DuckDBPyConnection, model: Model, assessment: Assess
     sides: list[Side] = ["inside"]
     if "customer" in people.shown_groups(model, heard):
         sides.append("outside")
-    hidden = {
-        "inside": {
-            key for key in people.hidden_questions(model, assessment, heard) if not people.settled(assessment, key)
-        },
-        "outside": set[str](),
+    hidden: dict[Side, frozenset[str]] = {
+        "inside": people.hidden_scores(model, assessment, heard),
+        "outside": frozenset(),
     }
     return {
         side: _voices(model, side, views[side], hidden[side], scoring.context(record.sequence, side), private)
@@ -49,7 +47,7 @@ def _voices(
     model: Model,
     side: Side,
     view: ViewScore,
-    hidden: set[str],
+    hidden: frozenset[str],
     context: dict[str, tuple[int, float | None]],
     private: PrivateLevels,
 ) -> Voices:

@@ -80,6 +80,12 @@ def hidden_questions(model: Model, assessment: Assessment, heard: Mapping[str, i
     return frozenset(hidden)
 
 
+def hidden_scores(model: Model, assessment: Assessment, heard: Mapping[str, int]) -> frozenset[str]:
+    """The questions whose inside score is not shown: those that are hidden, except what the group agreed on."""
+    hidden = hidden_questions(model, assessment, heard)
+    return frozenset(key for key in hidden if not settled(assessment, key))
+
+
 def apart(answered: Mapping[str, int], shown: Collection[str]) -> tuple[str, ...]:
     """The inside groups whose answers to one question may be shown apart, given how many of each group gave a level.
 

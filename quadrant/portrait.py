@@ -257,6 +257,7 @@ def _questions(
     customers = scoring.tallies(sequence, ["customer"])
     outside = views.get("outside")
     hidden = people.hidden_questions(model, assessment, heard)
+    without_score = people.hidden_scores(model, assessment, heard)
     result = []
     for question in model.questions:
         key = question.key
@@ -265,7 +266,7 @@ def _questions(
         result.append(
             QuestionPortrait(
                 question=question,
-                score=views["inside"].questions.get(key) if shown or people.settled(assessment, key) else None,
+                score=None if key in without_score else views["inside"].questions.get(key),
                 inside=_spread(inside.get(key))
                 if shown and people.may_show(people.asked(model, question, heard))
                 else None,

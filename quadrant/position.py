@@ -114,7 +114,7 @@ def position(model: Model, view: ViewScore, points: Array, strata: Sequence[str]
     if view.respondents < MINIMUM_RESPONDENTS or view.digital is None or view.human is None or view.quadrant is None:
         return None
     layout = _layout(model, view)
-    generator = np.random.default_rng(_seed(points, strata, layout.scores))
+    generator = chance(points, strata, layout.scores)
     drawn = _draw(layout, points, strata, generator)
     return Position(
         quadrants=_shares(drawn, model.boundary),
@@ -147,9 +147,10 @@ def _layout(model: Model, view: ViewScore) -> _Layout:
     )
 
 
-def _seed(points: Array, strata: Sequence[str], scores: Array) -> int:
+def chance(points: Array, strata: Sequence[str], scores: Array) -> np.random.Generator:
+    """What draws are drawn with: the same for the same private levels, groups and scores, on every machine."""
     content = b"|".join([np.ascontiguousarray(points).tobytes(), " ".join(strata).encode(), scores.tobytes()])
-    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big")
+    return np.random.default_rng(int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big"))
 
 
 def _draw(layout: _Layout, points: Array, strata: Sequence[str], generator: np.random.Generator) -> Array:

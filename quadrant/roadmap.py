@@ -178,8 +178,7 @@ def reached(portrait: Portrait, model: Model, step: Step) -> bool | None:
     found = next(each for each in portrait.questions if each.question.key == step.question)
     if found.score is None or found.score.score is None:
         return None
-    points = 100 * (step.level - model.scale.lowest) / (model.scale.highest - model.scale.lowest)
-    return found.score.score >= points - float(routes.NOISE)
+    return found.score.score >= float(routes.points_of(model, step.level) - routes.NOISE)
 
 
 def left_over(then: Portrait, now: Portrait, model: Model) -> tuple[Step, ...]:

@@ -269,7 +269,7 @@ class _Standing:
             axis = self._model.element(question.element).axis
             before = _fraction(self.scores[question.key])
             for level in self._model.levels:
-                points = _points(self._model, level)
+                points = points_of(self._model, level)
                 if points <= before:
                     continue
                 gain, effort = points - before, efforts.hundredths(question, level)
@@ -361,7 +361,7 @@ class _Standing:
         return points / sum(_whole(each.weight) for each in questions)
 
     def _level_points(self, level: int) -> float:
-        return float(_points(self._model, level))
+        return float(points_of(self._model, level))
 
 
 def _whole(value: float) -> int:
@@ -389,7 +389,7 @@ def _quadrant(digital: bool, human: bool) -> str:
     return f"{'digital' if digital else 'analogue'}_{'emotional' if human else 'rational'}"
 
 
-def _points(model: Model, level: int) -> Fraction:
+def points_of(model: Model, level: int) -> Fraction:
     """The points of a level, 0-100 (contract section 3)."""
     return Fraction(100 * (level - model.scale.lowest), model.scale.highest - model.scale.lowest)
 

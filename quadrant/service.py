@@ -49,6 +49,8 @@ from quadrant.workshop import Plan, Stage, Workshop, rehearsal, replanned
 from quadrant.workspace import Edited, Workspace
 
 if TYPE_CHECKING:
+    import duckdb
+
     from quadrant.charts import QuadrantPicture
 
 Progress = Callable[..., object] | None
@@ -199,10 +201,16 @@ def portray(organisation: str, assessment: str | None = None) -> Portrait | None
 def read_lenses(organisation: str, assessment: str) -> tuple[LensReading, ...] | None:
     """What the lenses say of one assessment, those that ask for a talk first; None when there is no such thing."""
     with workspace().store.cursor() as cursor:
-        for stored in records.of_organisation(cursor, organisation):
-            if stored.assessment == assessment:
-                return meaning.meaning(cursor, load_model(), records.assessment(cursor, stored.sequence), stored)
-    return None
+        stored = _stored(cursor, organisation, assessment)
+        if stored is None:
+            return None
+        return meaning.meaning(cursor, load_model(), records.assessment(cursor, stored.sequence), stored)
+
+
+def _stored(cursor: duckdb.DuckDBPyConnection, organisation: str, assessment: str) -> Stored | None:
+    """One assessment in force, without its answers."""
+    found = records.of_organisation(cursor, organisation)
+    return next((stored for stored in found if stored.assessment == assessment), None)
 
 
 def assessment_as_yaml(folder: Path, organisation: str, assessment: str) -> str:
@@ -211,10 +219,10 @@ def assessment_as_yaml(folder: Path, organisation: str, assessment: str) -> str:
     Raises `WorkspaceChanged` when the workspace of this folder is not the open one any more.
     """
     with _still(folder).store.cursor() as cursor:
-        for stored in records.of_organisation(cursor, organisation):
-            if stored.assessment == assessment:
-                return to_yaml(records.assessment(cursor, stored.sequence))
-    raise KeyError(assessment)
+        stored = _stored(cursor, organisation, assessment)
+        if stored is None:
+            raise KeyError(assessment)
+        return to_yaml(records.assessment(cursor, stored.sequence))
 
 
 def shown_scores_as_csv(shown: Portrait) -> str:
@@ -533,10 +541,8 @@ def _written(opened: Workspace, organisation: str, assessment: str) -> Assessmen
     """An assessment as its file has it by now; None when there is none."""
     opened.synchronise()
     with opened.store.cursor() as cursor:
-        for stored in records.of_organisation(cursor, organisation):
-            if stored.assessment == assessment:
-                return records.assessment(cursor, stored.sequence)
-    return None
+        stored = _stored(cursor, organisation, assessment)
+        return None if stored is None else records.assessment(cursor, stored.sequence)
 
 
 def discard(id: str) -> None:  # noqa: A002

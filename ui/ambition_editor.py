@@ -15,13 +15,13 @@ from quadrant.assessment import Ambition
 from quadrant.model import Axis, load_model
 from quadrant.portrait import Portrait
 from quadrant.route import Efforts, Place
-from ui import amending, choices, components, quadrant_view, route_view
+from ui import amending, choices, components, one_organisation, outcome, quadrant_view, route_view
 from ui.cache import remembered
 from ui.plain import escape, plain
-from ui.text import _, date, language, listing, number, text
+from ui.text import _, date, date_pattern, listing, number, text
 
 WHERE = "ambition"
-"""Under which name `amending` reports."""
+"""Under which name `outcome` reports."""
 
 _YEARS = 2  # from an assessment to the end of the year that is proposed
 
@@ -73,7 +73,7 @@ def show(shown: Portrait, efforts: Efforts) -> None:
     if why_not or choices.linked("set", _modes()) == "elements":
         _elements(shown, typed)
     _date(shown, typed)
-    amending.report(WHERE)
+    outcome.report(WHERE)
     _conflict(shown, typed)
     _buttons(shown, typed)
 
@@ -86,7 +86,7 @@ def _no_place(shown: Portrait) -> str:
     """Why no place on the quadrant can be chosen; empty when one can."""
     if shown.inside.digital is None and shown.inside.human is None:
         return _("Too little was answered for a position, so the ambition is set per element.")
-    far = _furthest(*_names(shown))
+    far = _furthest(*one_organisation.names(shown))
     if (far.digital, far.human) == (shown.inside.digital, shown.inside.human):
         return _(
             "No step can be shown that leads on from here, so no place can be chosen on the quadrant. The ambition is "
@@ -109,7 +109,7 @@ def _place(shown: Portrait, typed: Draft, efforts: Efforts) -> None:
     """A slider per axis from where it is to where steps can lead, and the corners."""
     model = load_model()
     now = {"digital": shown.inside.digital, "human": shown.inside.human}
-    far = _furthest(*_names(shown))
+    far = _furthest(*one_organisation.names(shown))
     most = {"digital": far.digital, "human": far.human}
     aimed = roadmap.placed(shown, model, typed.elements)
     at = {"digital": aimed.digital, "human": aimed.human}
@@ -250,7 +250,7 @@ def _date(shown: Portrait, typed: Draft) -> None:
     st.date_input(
         _("By when"),
         key=key,
-        format="DD-MM-YYYY" if language() == "nl" else "DD/MM/YYYY",
+        format=date_pattern(),
         min_value=datetime.date(1990, 1, 1),
         max_value=datetime.date(2199, 12, 31),
         on_change=_set_date,
@@ -331,9 +331,5 @@ def _in_words_html(elements: Mapping[str, float]) -> str:
     return f'<p class="q-small">{escape(_("Elements: {elements}.", elements=in_words(elements)))}</p>'
 
 
-def _names(shown: Portrait) -> tuple[str, str]:
-    return shown.record.organisation.id, shown.record.assessment
-
-
 def _key(shown: Portrait) -> str:
-    return f"ambition-{'/'.join(_names(shown))}:"
+    return f"ambition-{'/'.join(one_organisation.names(shown))}:"

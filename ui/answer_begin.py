@@ -34,7 +34,7 @@ def show(overview: Overview) -> None:
     )
     answering.report()
     if st.session_state.pop(answer_finish.DISCARDED, False):
-        components.show(f'<p class="q-done" role="status">{escape(_("The draft is deleted."))}</p>')
+        components.done(_("The draft is deleted."))
     components.problem_list(st.session_state.pop(_REFUSED, ()))
     with st.container(key="forms"):
         _unfinished()
@@ -78,8 +78,7 @@ def _new(overview: Overview) -> None:
     organisation = choices.one_of("organisation", _("Organisation"), names, _("A new organisation"))
     assessment = _NEW
     if organisation:
-        history = service.history(organisation)
-        options = {each.assessment: one_organisation.assessment_words(each) for each in reversed(history)}
+        options = one_organisation.assessments(service.history(organisation))
         assessment = choices.one_of("assessment", _("Assessment"), options, _("A new assessment"))
     if assessment:
         components.paragraph(_("It opens with everything that it holds. Nothing changes before you save."), muted=True)

@@ -90,6 +90,11 @@ def footnote(words: str) -> None:
     show(footnote_html(words))
 
 
+def done(words: str) -> None:
+    """What was just done, as a sentence."""
+    show(f'<p class="q-done" role="status">{escape(words)}</p>')
+
+
 def notice(words: str, advice: str = "") -> None:
     """Something a person must know: a sentence, and what can be done."""
     show(

@@ -9,27 +9,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from quadrant import service
-from quadrant.errors import NoWorkshop, QuadrantError
+from quadrant.errors import NoWorkshop
 from quadrant.room import Room
 from quadrant.workshop import Happened, Workshop
-from ui import access, components, links
-from ui.plain import escape
-from ui.text import language
+from ui import access, components, links, outcome
 
-_DONE, _FAILED, _NEXT = "facilitator_done", "facilitator_failed", "facilitator_next"
+_WHERE, _NEXT = "facilitator", "facilitator_next"
 _LIVE = "facilitator_live"
 
 
 def attempt(action: Callable[[], object], done: str = "") -> bool:
     """Does something that only a facilitator may do; for callbacks. `report` says what became of it."""
-    try:
-        access.require()
-        action()
-    except QuadrantError as error:
-        st.session_state[_FAILED] = error.message(language())
-        return False
-    st.session_state[_DONE] = done
-    return True
+    return outcome.attempt(_WHERE, action, done)
 
 
 def act(room: Room, what: Callable[[Workshop], Happened]) -> bool:
@@ -50,10 +41,7 @@ def follow_up() -> None:
 
 def report() -> None:
     """What became of the last callback, good or bad, as its sentence."""
-    if done := st.session_state.pop(_DONE, None):
-        components.show(f'<p class="q-done" role="status">{escape(done)}</p>')
-    if failed := st.session_state.pop(_FAILED, None):
-        components.notice(failed)
+    outcome.report(_WHERE)
 
 
 def begin(room: Room) -> int:

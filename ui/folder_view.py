@@ -33,7 +33,7 @@ def synchronise_button(key: str) -> None:
     st.button(plain(_("Read the folder again")), key=key, on_click=_synchronise)
     done = st.session_state.pop(_DONE, None)
     if isinstance(done, Synchronised):
-        components.show(f'<p class="q-done" role="status">{escape(_found(done))}</p>')
+        components.done(_found(done))
 
 
 def _synchronise() -> None:

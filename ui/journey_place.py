@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from quadrant.assessment import Journey
-from quadrant.errors import QuadrantError
-from ui import access, components, journey_editor, journey_view
+from ui import journey_editor, journey_view, outcome
 from ui.journey_editor import Save
-from ui.plain import escape, plain
-from ui.text import _, language
+from ui.plain import plain
+from ui.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Place:
 
 def show(place: Place) -> None:
     """What can be done with the journey, as far as it is."""
-    _report(place.name)
+    outcome.report(_where(place.name))
     if journey_editor.is_open(place.name):
         journey_editor.show(place.name, place.journey, place.save)
     elif place.journey is None:
@@ -56,27 +55,12 @@ def _ask(asked: str, wanted: bool) -> None:
 def _remove(place: Place, journey: Journey) -> None:
     """Takes the journey away; for callbacks."""
     st.session_state.pop(_asked(place.name), None)
-    try:
-        access.require()
-        place.save(journey, None)
-    except QuadrantError as error:
-        st.session_state[_said(place.name)] = error.message(language()), False
-    else:
-        st.session_state[_said(place.name)] = place.removed, True
-
-
-def _report(name: str) -> None:
-    """What became of a removal, once."""
-    words, well = st.session_state.pop(_said(name), ("", True))
-    if words and well:
-        components.show(f'<p class="q-done" role="status">{escape(words)}</p>')
-    elif words:
-        components.notice(words)
+    outcome.attempt(_where(place.name), lambda: place.save(journey, None), place.removed)
 
 
 def _asked(name: str) -> str:
     return f"journey-removing-{name}"
 
 
-def _said(name: str) -> str:
-    return f"journey-said-{name}"
+def _where(name: str) -> str:
+    return f"journey-removed-{name}"

@@ -18,8 +18,7 @@ def lenses_html(model: Model) -> str:
     intro = _(
         "A lens lays the answers of one organisation beside an idea of the sources. Which answers it reads, its rule "
         "and every threshold are our own elaboration. It moves no score; without the answers that it needs it keeps "
-        "quiet. "
-        "How sure it is: the share of {draws} draws of the people who answered that lead to the same verdict.",
+        "quiet. How sure it is: the share of {draws} draws of the people who answered that lead to the same verdict.",
         draws=number(DRAWS),
     )
     parts = "".join(_lens_html(lens, model) for lens in load_lenses())
@@ -42,13 +41,13 @@ def _lens_html(lens: Lens, model: Model) -> str:
 
 def _made_of(lens: Lens, measure: Measure, model: Model) -> str:
     """What a measure is, in a few words."""
-    names = listing([text(lens.measures[part].label) for part in measure.parts]) if measure.parts else ""
+    parts = [text(lens.measures[part].label) for part in measure.parts]
     if measure.lowest:
-        return _("the lowest of {names}", names=names)
+        return _("the lowest of {names}", names=listing(parts))
     if measure.highest:
-        return _("the highest of {names}", names=names)
+        return _("the highest of {names}", names=listing(parts))
     if measure.difference:
-        first, second = (text(lens.measures[part].label) for part in measure.difference)
+        first, second = parts
         return _("{first} less {second}", first=first, second=second)
     if measure.score:
         labels = {axis.id: axis.label for axis in model.axes} | {each.id: each.label for each in model.elements}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quadrant.charts.lenses import lens_alt_text, lens_scene
+from quadrant.language import within_sentence
 from quadrant.lenses import Lens, LensReading, Said, Side, Silence, Tone
 from quadrant.model import Model, load_model, load_thresholds
 from quadrant.palette import THEMES, ThemeName
@@ -44,11 +45,8 @@ def lead(readings: Sequence[LensReading]) -> str:
 
 def contents(readings: Sequence[LensReading]) -> list[tuple[str, str]]:
     """Anchors and titles of what there is, for the table of contents."""
-    return [
-        (anchor if tone is None else reading.lens.id, title if tone is None else text(reading.lens.title))
-        for tone, (anchor, title) in groups().items()
-        for reading in [each for each in readings if each.tone == tone][: 1 if tone is None else None]
-    ]
+    speaking = [(reading.lens.id, text(reading.lens.title)) for reading in readings if not reading.quiet]
+    return speaking + ([groups()[None]] if len(speaking) < len(readings) else [])
 
 
 def lenses_html(readings: Sequence[LensReading], edit: str, theme: ThemeName, size: viewport.Size) -> str:
@@ -123,7 +121,6 @@ def _about_html(reading: LensReading, model: Model) -> str:
     rule = escape(links.link("method", fragment=f"lens-{lens.id}"))
     return (
         f"<p>{escape(text(lens.idea))}</p>"
-        f"<p><b>{escape(_('What it cannot say'))}</b> {escape(text(lens.cannot))}</p>"
         f'<dl class="q-facts">{numbers}</dl>{_sides_html(lens)}'
         f'<p class="q-small"><a href="{rule}" target="_self">{escape(_("The rule of this lens"))}</a></p>'
     )
@@ -147,7 +144,7 @@ def _sides_html(lens: Lens) -> str:
     for tension in load_tensions():
         if side := tension.side_of(lens.id):
             address = escape(links.link("method", fragment=tension.id))
-            follows = escape(_("it follows {who}", who=text(side.who)[:1].lower() + text(side.who)[1:]))
+            follows = escape(_("it follows {who}", who=within_sentence(text(side.who))))
             parts.append(f'<li><a href="{address}" target="_self">{escape(text(tension.title))}</a> {follows}</li>')
     if not parts:
         return ""

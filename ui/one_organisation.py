@@ -34,6 +34,11 @@ def chosen() -> tuple[Portrait, Sequence[Stored]] | None:
     return None if shown is None else (shown, history)
 
 
+def names(shown: Portrait) -> tuple[str, str]:
+    """Which organisation and which assessment a portrait is of, as screens ask for more of it."""
+    return shown.record.organisation.id, shown.record.assessment
+
+
 def nobody() -> None:
     """The link names no organisation of this workspace."""
     components.page_header(_("Organisation"))
@@ -68,15 +73,18 @@ def header(screen: str, shown: Portrait, history: Sequence[Stored], lead: str) -
     components.page_header(title, kicker, lead, fictional_badge_html() if about.fictional else "")
     tabs(screen, shown)
     if len(history) > 1:
-        options = {record.assessment: assessment_words(record) for record in reversed(history)}
         with st.container(key="assessment-of"):
-            choices.one_of("assessment", _("Assessment"), options)
+            choices.one_of("assessment", _("Assessment"), assessments(history))
 
 
-def assessment_words(record: Stored) -> str:
-    """An assessment in a list of them: its date, its title if any, its id."""
-    return " · ".join(filter(None, (date(record.date), record.title, record.assessment)))
+def assessments(history: Sequence[Stored]) -> dict[str, str]:
+    """The assessments of an organisation to choose from, the latest first: by id, its date, title if any, and id."""
+    return {
+        record.assessment: " · ".join(filter(None, (date(record.date), record.title, record.assessment)))
+        for record in reversed(history)
+    }
 
 
 def _address(name: str, shown: Portrait) -> str:
-    return links.link(name, id=shown.record.organisation.id, assessment=shown.record.assessment)
+    organisation, assessment = names(shown)
+    return links.link(name, id=organisation, assessment=assessment)

@@ -42,8 +42,7 @@ def header(shown: Portrait, model: Model) -> None:
 
 def choose_assessment(history: Sequence[Stored]) -> str:
     """The assessment to look at; the latest unless the link says otherwise."""
-    options = {record.assessment: one_organisation.assessment_words(record) for record in reversed(history)}
-    chosen = choices.one_of("assessment", _("Assessment"), options)
+    chosen = choices.one_of("assessment", _("Assessment"), one_organisation.assessments(history))
     organisation = history[0].organisation.id
     edit = escape(links.link("answer", edit=f"{organisation}/{chosen}"))
     begin = escape(links.link("answer", organisation=organisation))
@@ -58,7 +57,7 @@ def choose_assessment(history: Sequence[Stored]) -> str:
 
 def downloads(shown: Portrait, picture: QuadrantPicture) -> None:
     """The picture, the scores and the file, each made when it is asked for."""
-    words, organisation, assessment = language(), shown.record.organisation.id, shown.record.assessment
+    words, (organisation, assessment) = language(), one_organisation.names(shown)
     name, folder = f"{organisation}--{assessment}", service.workspace().folder
     offered = (
         ("png", _("Picture (PNG)"), "image/png", lambda: service.drawn(picture, words, "png")),

@@ -17,12 +17,12 @@ from quadrant.portrait import Portrait
 from quadrant.roadmap import Leg
 from quadrant.route import Step as RouteStep
 from quadrant.rules import NAME_LENGTH, NOTE_LENGTH
-from ui import amending, components, route_view
+from ui import amending, components, one_organisation, outcome, route_view
 from ui.plain import escape, plain
-from ui.text import _, date, language, listing, number, plural, text
+from ui.text import _, date, date_pattern, listing, number, plural, text
 
 WHERE, CHOICE = "plan", "choice"
-"""Under which names `amending` reports: what was changed in the plan, and what was added to it."""
+"""Under which names `outcome` reports: what was changed in the plan, and what was added to it."""
 
 _FIRST = 8  # steps of a route that are shown before somebody asks for all
 
@@ -46,7 +46,7 @@ def choose(shown: Portrait, legs: Sequence[Leg], model: Model) -> None:
     if len(legs) > len(seen):
         words = _("Show all {count} steps", count=number(len(legs)))
         st.button(plain(words), key="route-all", type="tertiary", on_click=_set, args=(whole, True))
-    amending.report(CHOICE)
+    outcome.report(CHOICE)
     new = [leg.step for leg in legs if (leg.step.question, leg.step.level) not in known]
     ticked = [step for step in new if st.session_state.get(_tick(shown, step.question, step.level))]
     if not new:
@@ -130,7 +130,7 @@ def show(shown: Portrait, model: Model) -> None:
     """The steps of the plan, those that were dropped last; one at a time can be changed."""
     steps = shown.assessment.steps
     open_ = st.session_state.get(_open(shown))
-    amending.report(WHERE)
+    outcome.report(WHERE)
     with st.container(key="plan", gap=None):
         for step in sorted(steps, key=lambda step: step.state == "dropped"):
             _row(shown, step, model)
@@ -208,7 +208,7 @@ def _form(shown: Portrait, step: Step) -> None:
             st.date_input(
                 _("By when"),
                 key=_field(shown, "date"),
-                format="DD-MM-YYYY" if language() == "nl" else "DD/MM/YYYY",
+                format=date_pattern(),
             )
         st.text_area(_("Note"), key=_field(shown, "note"), max_chars=NOTE_LENGTH, height=90)
         folder = service.workspace().folder
@@ -267,7 +267,7 @@ def _set(name: str, value: object) -> None:
 
 
 def _name(shown: Portrait) -> str:
-    return f"{shown.record.organisation.id}/{shown.record.assessment}"
+    return "/".join(one_organisation.names(shown))
 
 
 def _tick(shown: Portrait, question: str, level: int) -> str:

@@ -25,7 +25,7 @@ from quadrant.workshop import Plan, rehearsal, replanned
 from ui import access, choices, components, facilitator, field, links, quadrant_view
 from ui.filters import country_name
 from ui.plain import escape, plain
-from ui.text import LANGUAGE_NAMES, _, language, listing, number, plural, text
+from ui.text import LANGUAGE_NAMES, _, date_pattern, language, listing, number, plural, text
 
 Values = dict[str, Any]
 
@@ -584,5 +584,6 @@ def _select(name: str, label: str, options: Mapping[str, str], placeholder: str)
 
 
 def _date(key: str) -> None:
-    shown = "DD-MM-YYYY" if language() == "nl" else "DD/MM/YYYY"
-    st.date_input(_("Date"), key=key, format=shown, min_value=datetime.date(1990, 1, 1), persist_state="session")
+    st.date_input(
+        _("Date"), key=key, format=date_pattern(), min_value=datetime.date(1990, 1, 1), persist_state="session"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quadrant.language import within_sentence
 from quadrant.lenses import load_lenses
 from quadrant.tensions import Side, Tension, load_tensions
 from ui.components import paragraphs_html, section_html
@@ -28,7 +29,7 @@ def _tension_html(tension: Tension) -> str:
 def _lenses_html(tension: Tension) -> str:
     """The lenses that depend on a side, and which side each takes."""
     parts = [
-        _("{lens} (as {who})", lens=text(lens.title), who=text(side.who)[:1].lower() + text(side.who)[1:])
+        _("{lens} (as {who})", lens=text(lens.title), who=within_sentence(text(side.who)))
         for lens in load_lenses()
         if (side := tension.side_of(lens.id))
     ]

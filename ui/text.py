@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import streamlit as st
 from babel import Locale
@@ -92,6 +92,14 @@ def percent(share: float) -> str:
 def date(value: datetime.date, style: str = "long") -> str:
     """A date as the language writes it; style as Babel's: full, long, medium, short."""
     return format_date(value, format=style, locale=_locale())
+
+
+DatePattern = Literal["DD-MM-YYYY", "DD/MM/YYYY"]
+
+
+def date_pattern() -> DatePattern:
+    """How a date is typed in the language, as Streamlit's field for dates wants it."""
+    return "DD-MM-YYYY" if language() == "nl" else "DD/MM/YYYY"
 
 
 def time(value: datetime.datetime) -> str:

@@ -21,7 +21,7 @@ _DONE, _FAILED = "workspace_done", "workspace_failed"
 def report() -> None:
     """What became of the last action, good or bad."""
     if done := st.session_state.pop(_DONE, None):
-        components.show(f'<p class="q-done" role="status">{escape(done)}</p>')
+        components.done(done)
     if failed := st.session_state.pop(_FAILED, None):
         components.notice(failed)
 
@@ -139,7 +139,7 @@ def delete(overview: Overview) -> None:
     if not organisation:
         return
     history = service.history(organisation)
-    options = {record.assessment: one_organisation.assessment_words(record) for record in reversed(history)}
+    options = one_organisation.assessments(history)
     assessment = choices.one_of("assessment", _("What"), options, _("The organisation with all its assessments"))
     wanted = assessment or organisation
     # Not in the label: what reads the screen aloud would hear the backslashes that keep it from being Markdown.
