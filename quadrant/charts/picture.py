@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from quadrant.palette import Kind
 
@@ -43,6 +47,35 @@ class Step:
     id: str = ""
     label: str = ""
     """What stands beside it in place of the date, for example a round; such a label is never left out."""
+    comparable: bool = True
+    """Whether it was measured with the questionnaire of the present position; if not, no line leads on from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where one of many organisations stood before, oldest first, the present position left out."""
+
+    id: str
+    """Of its dot."""
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The median of a cohort's scores, and the scores between which its middle half lies when that may be said."""
+
+    median: float
+    quartiles: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The cohort that the organisations are seen among."""
+
+    label: str
+    """What stands beside the medians, in the reader's language: "Median of 47 organisations"."""
+    x: Band
+    y: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +145,23 @@ class QuadrantPicture:
     absent: tuple[Absent, ...] = ()
     people: tuple[tuple[Person, tuple[Scores, ...]], ...] = ()
     """Where single people stand by their own answers, without a name and in no order."""
+    marked: tuple[str, ...] = ()
+    """Ids of organisations that each have a colour and a shape of their own, by their order; the first is the focus.
+
+    They stand out like the chosen. From the twelfth on they look alike and only their names tell them apart.
+    """
+    ways: tuple[Way, ...] = ()
+    """The ways of marked organisations."""
+    among: Among | None = None
+    crowd: tuple[Scores, ...] = ()
+    """Further organisations by their scores alone: they are counted and drawn, but have no name."""
+    coarse: bool = False
+    """Whether words say whole points and years only, because the organisations are letters; the scores must be so."""
 
     @property
     def overview(self) -> bool:
         """Whether this is about several organisations."""
-        return sum(dot.kind == "inside" for dot in self.dots) > 1
+        return bool(self.crowd or self.marked) or sum(dot.kind == "inside" for dot in self.dots) > 1
 
     def of_kind(self, kind: Kind) -> Dot | None:
         """The first dot of this kind."""
@@ -151,6 +196,47 @@ class ElementPicture:
     lines: tuple[ElementLine, ...]
     passport: Passport
     subtitle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An organisation that stands out by its name."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeersLine:
+    """One axis or element of many organisations; every score 0-100."""
+
+    id: str
+    """Of an axis or an element of the model."""
+    scores: Sequence[float] | NDArray[np.float64]
+    """Of everybody in the set who has one, in any order; the marked ones are among them when they are in the set."""
+    marked: tuple[float | None, ...] = ()
+    """Of each of the picture's marked organisations, in their order; None where there is none."""
+    band: Band | None = None
+    """Of the cohort; a set that is no cohort has none."""
+    without: int = 0
+    """How many of the set have no score here."""
+    names: Sequence[str] = ()
+    """Whose each score is, in the order of `scores`; empty when nobody is named."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeersPicture:
+    """Many organisations axis by axis and element by element, with the marked ones on each."""
+
+    title: str
+    lines: tuple[PeersLine, ...]
+    """In any order; those that are left out are drawn empty."""
+    passport: Passport
+    subtitle: str = ""
+    marked: tuple[Marked, ...] = ()
+    """In the order of the quadrant beside it, so that they look the same in both; the first is the focus."""
+    coarse: bool = False
+    """As in `QuadrantPicture`."""
 
 
 @dataclass(frozen=True, slots=True)
