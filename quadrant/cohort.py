@@ -16,11 +16,13 @@ never more than the number of owners in a set: so a set that is large enough hol
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import product
-from typing import Annotated, Literal
+from itertools import combinations, product
+from operator import or_
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,10 @@ from quadrant.model import Frozen, Text, read_data
 
 Dimension = Literal["sector", "size", "country"]
 DIMENSIONS: tuple[Dimension, ...] = ("sector", "size", "country")
+
+Cube = NDArray[np.float64]
+"""A figure of every cohort: sector, size, country, year; at 0 of any."""
+Rows = NDArray[np.bool_] | NDArray[np.intp]
 
 _EXACT = 1e-9  # sums of weights are off by less
 
@@ -97,18 +103,56 @@ def load_cohort_rules() -> CohortRules:
     return CohortRules.model_validate(read_data("cohorts.yaml")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Entrant:
-    """One assessment that may take part: of whom, when, and its scores, 0-100 by figure; None where there is none."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """N values as whole numbers: `codes` (N,) count from 1 in `names`, 0 is a value that is not known."""
 
-    organisation: str
-    owner: str | None
-    sector: str
-    size: str | None
-    country: str | None
-    fictional: bool
-    date: datetime.date
-    scores: Mapping[str, float | None]
+    codes: NDArray[np.intp]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, values: Iterable[str | None]) -> Coded:
+        """The codes of these values, their names in alphabetical order."""
+        given = list(values)
+        names = sorted({value for value in given if value is not None})
+        places = {name: at for at, name in enumerate(names, start=1)}
+        return cls(np.array([0 if value is None else places[value] for value in given], dtype=np.intp), tuple(names))
+
+    def code(self, name: str) -> int | None:
+        """The code of a name; None when no value has it."""
+        return self.names.index(name) + 1 if name in self.names else None
+
+    def where(self, rows: Rows) -> Coded:
+        """The values of some rows."""
+        return Coded(self.codes[rows], self.names)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entrants:
+    """N assessments that may take part, as columns: of whom, when, and each score, 0-100; nan where there is none."""
+
+    organisation: Coded
+    owner: Coded
+    sector: Coded
+    size: Coded
+    country: Coded
+    fictional: NDArray[np.bool_]
+    date: NDArray[np.datetime64]
+    """Days."""
+    scores: Mapping[str, NDArray[np.float64]]
+
+    def where(self, rows: Rows) -> Entrants:
+        """Some of them."""
+        return Entrants(
+            self.organisation.where(rows),
+            self.owner.where(rows),
+            self.sector.where(rows),
+            self.size.where(rows),
+            self.country.where(rows),
+            self.fictional[rows],
+            self.date[rows],
+            {name: each[rows] for name, each in self.scores.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +200,21 @@ class FieldOfPeers:
     `entrants` are all their assessments; those of the other kind are left out. Safe to read from many threads.
     """
 
-    def __init__(self, entrants: Iterable[Entrant], rules: CohortRules, *, fictional: bool) -> None:
+    def __init__(self, entrants: Entrants, rules: CohortRules, *, fictional: bool) -> None:
         self._rules = rules
-        self._table = _Table([entrant for entrant in entrants if entrant.fictional is fictional])
+        self._table = _Table(entrants.where(entrants.fictional == fictional))
         self._plans: dict[str, _Plan] = {}
 
     def peers(self, asked: Cohort) -> Peers | None:
         """The figures of a cohort, or of the next broader one that has any; None when none has."""
         for cohort in self._broader(asked):
-            rows = np.flatnonzero(self._table.within(cohort))
-            names = self._table.names
-            figures = {name: found for name in names if (found := self._figure(cohort, name, rows)) is not None}
+            rows = self._table.within(cohort)
+            figures = {
+                name: found for name in self._table.scores if (found := self._figure(cohort, name, rows)) is not None
+            }
             if figures:
-                dates = [self._table.entrants[row].date for row in rows.tolist()]
-                return Peers(asked, cohort, len(rows), min(dates), max(dates), figures)
+                dates = self._table.date[rows]
+                return Peers(asked, cohort, len(rows), dates.min().item(), dates.max().item(), figures)
         return None
 
     def rank(self, cohort: Cohort, name: str, score: float) -> int | None:
@@ -180,7 +225,7 @@ class FieldOfPeers:
         plan = self._plan(name)
         if cohort not in plan.published or plan.count(cohort) < self._rules.least.rank - _EXACT:
             return None
-        scores = self._table.scores_in(np.flatnonzero(self._table.within(cohort)), name)
+        scores = self._table.scores_in(self._table.within(cohort), name)
         share = 100 * (np.mean(scores < score) + np.mean(scores == score) / 2)
         step = self._rules.rank_step
         return int(np.clip(_to_multiple(share, step), step, 100 - step))
@@ -191,7 +236,7 @@ class FieldOfPeers:
 
     def years(self) -> tuple[int, ...]:
         """The years that can be asked for, the latest first."""
-        return tuple(sorted(self._table.years, reverse=True))
+        return self._table.years[::-1]
 
     def _figure(self, cohort: Cohort, name: str, rows: NDArray[np.intp]) -> Figure | None:
         plan = self._plan(name)
@@ -222,80 +267,81 @@ def _to_multiple(value: float, step: float) -> float:
 
 
 class _Table:
-    """N assessments as arrays. Codes: 0 is any value of a dimension, and what is not known."""
+    """N assessments and the cube of all cohorts: an axis per dimension and one for the year, each with 0 for any."""
 
-    def __init__(self, entrants: Sequence[Entrant]) -> None:
-        self.entrants = entrants
-        self.names = tuple(dict.fromkeys(name for entrant in entrants for name in entrant.scores))
-        self.scores = np.array(
-            [
-                [np.nan if (score := each.scores.get(name)) is None else score for name in self.names]
-                for each in entrants
-            ]
-        ).reshape(len(entrants), len(self.names))  # (N, F)
-        self.coded = [_code(getattr(entrant, each) for entrant in entrants) for each in DIMENSIONS]
-        self.codes = np.array([codes for codes, _ in self.coded]).reshape(len(DIMENSIONS), len(entrants)).T  # (N, 3)
-        self.years = sorted({entrant.date.year for entrant in entrants})
-        self.window = np.array([1 + self.years.index(entrant.date.year) for entrant in entrants], dtype=np.intp)  # (N,)
-        self.owner, owners = _code(entrant.owner for entrant in entrants)
-        self.latest = self._latest(np.zeros(len(entrants), dtype=np.intp))  # of all years
-        self.latest_in_year = self._latest(self.window)
-        self.weight = self._weights(len(owners))
+    def __init__(self, entrants: Entrants) -> None:
+        self.scores = entrants.scores
+        self.date = entrants.date
+        self.coded = [getattr(entrants, each) for each in DIMENSIONS]
+        year = entrants.date.astype("datetime64[Y]").astype(int) + 1970
+        found, window = np.unique(year, return_inverse=True)
+        self.years = tuple(found.tolist())
+        self.window = window + 1
+        self.latest = _last_of_each(entrants.organisation.codes, entrants.date)
+        self.latest_in_year = _last_of_each(entrants.organisation.codes * (len(found) + 1) + window, entrants.date)
+        self.owner = entrants.owner.codes
+        owned = np.bincount(self.owner[self.latest], minlength=len(entrants.owner.names) + 1)  # each organisation once
+        self.owns_several = (self.owner > 0) & (owned[self.owner] > 1)
+        # What each row's organisation counts for: one, or its part of the one that its owner counts for.
+        self.weight = np.where(self.owner > 0, 1 / np.maximum(owned[self.owner], 1), 1.0)
+        self.shape = (*(1 + len(each.names) for each in self.coded), 1 + len(found))
+        self.codes = np.column_stack([*(each.codes for each in self.coded), self.window])  # (N, 4)
 
-    def _latest(self, window: NDArray[np.intp]) -> NDArray[np.bool_]:
-        last: dict[tuple[str, int], int] = {}
-        for row, entrant in enumerate(self.entrants):
-            at = (entrant.organisation, int(window[row]))
-            if at not in last or self.entrants[last[at]].date <= entrant.date:
-                last[at] = row
-        found = np.zeros(len(self.entrants), dtype=np.bool_)
-        found[list(last.values())] = True
-        return found
-
-    def _weights(self, owners: int) -> NDArray[np.float64]:
-        """What each row's organisation counts for: one, or its part of the one that its owner counts for: (N,)."""
-        owned = np.bincount(self.owner[self.latest], minlength=owners + 1)  # each organisation once
-        return np.where(self.owner > 0, 1 / np.maximum(owned[self.owner], 1), 1.0)
-
-    def within(self, cohort: Cohort) -> NDArray[np.bool_]:
-        """Which rows a cohort is made of: (N,)."""
+    def within(self, cohort: Cohort) -> NDArray[np.intp]:
+        """Which rows a cohort is made of."""
         place = self.place(cohort)
         if place is None:
-            return np.zeros(len(self.entrants), dtype=np.bool_)
-        window = place[-1]
-        found = self.latest if window == 0 else self.latest_in_year & (self.window == window)
-        for column, code in enumerate(place[:-1]):
+            return np.zeros(0, dtype=np.intp)
+        found = self.latest_in_year if place[-1] else self.latest
+        for axis, code in enumerate(place):
             if code:
-                found = found & (self.codes[:, column] == code)
-        return found
+                found = found & (self.codes[:, axis] == code)
+        return np.flatnonzero(found)
 
     def scores_in(self, rows: NDArray[np.intp], name: str) -> NDArray[np.float64]:
         """The scores of these rows that exist."""
-        scores = self.scores[rows, self.names.index(name)]
-        found: NDArray[np.float64] = scores[~np.isnan(scores)]
-        return found
+        scores = self.scores[name][rows]
+        return scores[~np.isnan(scores)]
 
     def place(self, cohort: Cohort) -> tuple[int, ...] | None:
-        """A cohort as codes, the last that of its window; None when nobody can be in it."""
-        asked = [getattr(cohort, each) for each in DIMENSIONS]
-        if any(value is not None and value not in names for value, (_, names) in zip(asked, self.coded, strict=True)):
-            return None
-        if cohort.year is not None and cohort.year not in self.years:
-            return None
-        codes = [0 if value is None else names[value] for value, (_, names) in zip(asked, self.coded, strict=True)]
-        return (*codes, 0 if cohort.year is None else 1 + self.years.index(cohort.year))
+        """Where a cohort is in the cube; None when nobody can be in it."""
+        codes = []
+        for dimension, coded in zip(DIMENSIONS, self.coded, strict=True):
+            asked = getattr(cohort, dimension)
+            codes.append(0 if asked is None else coded.code(asked))
+        if cohort.year is not None:
+            codes.append(self.years.index(cohort.year) + 1 if cohort.year in self.years else None)
+        else:
+            codes.append(0)
+        return None if None in codes else tuple(codes)
 
     def cohort(self, place: Sequence[int]) -> Cohort:
-        """The cohort with these codes."""
-        sector, size, country = ([None, *names][code] for code, (_, names) in zip(place, self.coded, strict=False))
+        """The cohort at a place of the cube."""
+        sector, size, country = (
+            each.names[code - 1] if code else None for code, each in zip(place, self.coded, strict=False)
+        )
         return Cohort(sector, size, country, year=self.years[place[-1] - 1] if place[-1] else None)
 
+    def added(self, rows: NDArray[np.bool_], values: NDArray[np.float64], *, by_year: bool) -> Cube:
+        """The values of these rows, added up in every cohort: those of each year, or those of all years."""
+        codes = self.codes[rows].copy()
+        if not by_year:
+            codes[:, -1] = 0
+        at = np.ravel_multi_index(tuple(codes.T), self.shape)
+        cube: Cube = np.bincount(at, values[rows], math.prod(self.shape)).astype(np.float64).reshape(self.shape)
+        for axis in range(len(DIMENSIONS)):  # any: all values, known or not
+            np.moveaxis(cube, axis, 0)[0] = cube.sum(axis=axis)
+        return cube
 
-def _code(values: Iterable[str | None]) -> tuple[NDArray[np.intp], dict[str, int]]:
-    """Values as whole numbers from 1 on, 0 for none, and which is which."""
-    given = list(values)
-    names = {name: at for at, name in enumerate(sorted({value for value in given if value is not None}), start=1)}
-    return np.array([0 if value is None else names[value] for value in given], dtype=np.intp), names
+
+def _last_of_each(group: NDArray[np.intp], date: NDArray[np.datetime64]) -> NDArray[np.bool_]:
+    """Which rows are the latest of their group, of those of one day the last: (N,)."""
+    order = np.lexsort((np.arange(len(group)), date, group))
+    last = np.ones(len(group), dtype=np.bool_)
+    last[:-1] = group[order][1:] != group[order][:-1]
+    found = np.zeros(len(group), dtype=np.bool_)
+    found[order[last]] = True
+    return found
 
 
 class _Plan:
@@ -303,42 +349,31 @@ class _Plan:
 
     def __init__(self, table: _Table, name: str, rules: CohortRules) -> None:
         self._table, self._rules = table, rules
-        scored = (
-            ~np.isnan(table.scores[:, table.names.index(name)]) if len(table.entrants) else np.zeros(0, dtype=np.bool_)
-        )
-        shape = (*(1 + len(names) for _, names in table.coded), 1 + len(table.years))
-        everything = np.zeros_like(table.window)
+        scored = ~np.isnan(table.scores[name])
+        latest, of_year = scored & table.latest, scored & table.latest_in_year
         # Weight of each cohort, and of what a year's cohort shares with the same one of all years.
-        self._in = self._added(shape, scored & table.latest, everything, table.weight)
-        self._in += self._added(shape, scored & table.latest_in_year, table.window, table.weight)
-        self._in_both = self._added(shape, scored & table.latest & table.latest_in_year, table.window, table.weight)
+        self._in = table.added(latest, table.weight, by_year=False) + table.added(of_year, table.weight, by_year=True)
+        self._in_both = table.added(latest & of_year, table.weight, by_year=True)
         ones = np.ones_like(table.weight)
-        number = self._added(shape, scored & table.latest, everything, ones)
-        number += self._added(shape, scored & table.latest_in_year, table.window, ones)
-        self._dominated = np.zeros(shape, dtype=np.bool_)
-        for owner in np.flatnonzero(np.bincount(table.owner[table.latest], minlength=1) > 1):
-            if owner:
-                own = scored & (table.owner == owner)
-                held = self._added(shape, own & table.latest, everything, ones)
-                held += self._added(shape, own & table.latest_in_year, table.window, ones)
-                self._dominated |= held > rules.owner_share * number + _EXACT
+        number = table.added(latest, ones, by_year=False) + table.added(of_year, ones, by_year=True)
+        most = self._most_of_one_owner(latest, by_year=False) + self._most_of_one_owner(of_year, by_year=True)
+        dominated = most > rules.owner_share * number + _EXACT
+        self._large_enough = (self._in >= rules.least.median - _EXACT) & ~dominated
 
-    def _added(
-        self,
-        shape: tuple[int, ...],
-        rows: NDArray[np.bool_],
-        window: NDArray[np.intp],
-        values: NDArray[np.float64],
-    ) -> NDArray[np.float64]:
-        """The values of these rows, added up in every cohort that they are in."""
-        codes, window, values = self._table.codes[rows], window[rows], values[rows]
-        total = np.zeros(int(np.prod(shape)))
+    def _most_of_one_owner(self, rows: NDArray[np.bool_], *, by_year: bool) -> Cube:
+        """How many organisations of each cohort the owner has that has most of them there."""
+        table = self._table
+        rows = rows & table.owns_several
+        codes, owner = table.codes[rows], table.owner[rows]
+        owners = owner.max(initial=0) + 1
+        most = np.zeros(math.prod(table.shape))
         for named in product((False, True), repeat=len(DIMENSIONS)):
-            counted = np.all((codes > 0) | ~np.array(named), axis=1)  # what is not known is in no named cohort
-            places = np.where(named, codes, 0)[counted]
-            at = np.ravel_multi_index((*places.T, window[counted]), shape)
-            total += np.bincount(at, weights=values[counted], minlength=len(total))
-        return total.reshape(shape)
+            counted = np.all((codes[:, :-1] > 0) | ~np.array(named), axis=1)  # what is not known is in no named cohort
+            places = np.where((*named, by_year), codes, 0)[counted]
+            at = np.ravel_multi_index(tuple(places.T), table.shape)
+            held, numbers = np.unique(at * owners + owner[counted], return_counts=True)  # by cohort and owner
+            np.maximum.at(most, held // owners, numbers)
+        return most.reshape(table.shape)
 
     def count(self, cohort: Cohort) -> float:
         """How many organisations count in a cohort, by owner."""
@@ -348,30 +383,41 @@ class _Plan:
     @cached_property
     def published(self) -> frozenset[Cohort]:
         """The cohorts with figures: found from the broadest on, the larger first among those as broad."""
-        places = np.argwhere((self._in >= self._rules.least.median - _EXACT) & ~self._dominated)
+        places = np.argwhere(self._large_enough)
         sizes = self._in[tuple(places.T)]
         order = np.lexsort((*places.T[::-1], -sizes, -(places == 0).sum(axis=1)))
-        places, sizes = places[order], sizes[order]
-        kept: list[int] = []
-        for at in range(len(places)):
-            if self._keeps_apart(places[at], sizes[at], places[kept], sizes[kept]):
-                kept.append(at)
+        places = places[order]
+        rank = np.full(self._in.size, -1)
+        rank[np.ravel_multi_index(tuple(places.T), self._in.shape)] = np.arange(len(places))
+        before = self._too_close(rank)
+        kept = np.ones(len(places), dtype=np.bool_)
+        for at in sorted(before):
+            kept[at] = not kept[before[at]].any()
         return frozenset(map(self._table.cohort, places[kept].tolist()))
 
-    def _keeps_apart(
-        self, place: NDArray[np.intp], size: float, others: NDArray[np.intp], sizes: NDArray[np.float64]
-    ) -> bool:
-        """Whether a cohort differs from each of the others, either way, by nobody or by enough organisations."""
-        shared = self._shared(place, others)
-        return not any(
-            np.any((difference > _EXACT) & (difference < self._rules.difference - _EXACT))
-            for difference in (size - shared, sizes - shared)
-        )
+    def _too_close(self, rank: NDArray[np.intp]) -> dict[int, list[int]]:
+        """Which cohorts before it, by rank, each differs from by somebody, but too few: only those that have any."""
+        found: dict[int, list[int]] = {}
+        ranks = rank.reshape(self._in.shape)
+        for one, other in combinations(product((False, True), repeat=self._in.ndim), 2):
+            both = tuple(map(or_, one, other))
+            # What two cohorts share is where they meet, of one year or of all; the latest of a year need not be the
+            # latest of all.
+            shared = _slice(self._in_both if one[-1] != other[-1] else self._in, both, both)
+            first, second = (_slice(self._in, named, both) for named in (one, other))
+            close = self._by_few(first - shared) | self._by_few(second - shared)
+            first, second = (np.broadcast_to(_slice(ranks, named, both), close.shape) for named in (one, other))
+            for pair in np.column_stack([first[close], second[close]]).tolist():
+                if min(pair) >= 0:
+                    found.setdefault(max(pair), []).append(min(pair))
+        return found
 
-    def _shared(self, place: NDArray[np.intp], others: NDArray[np.intp]) -> NDArray[np.float64]:
-        """The weight of what a cohort has in common with each of the others."""
-        apart = ((place != others) & (place != 0) & (others != 0)).any(axis=1)
-        meeting = np.maximum(place, others)
-        one_window = place[-1] == others[:, -1]
-        shared = np.where(one_window, self._in[tuple(meeting.T)], self._in_both[tuple(meeting.T)])
-        return np.where(apart, 0.0, shared)
+    def _by_few(self, difference: Cube) -> NDArray[np.bool_]:
+        return (difference > _EXACT) & (difference < self._rules.difference - _EXACT)
+
+
+def _slice(cube: NDArray[Any], named: tuple[bool, ...], among: tuple[bool, ...]) -> NDArray[Any]:
+    """The cohorts of a cube that name these dimensions and no others, shaped to meet those that name `among`."""
+    return cube[
+        tuple(slice(1, None) if name else slice(0, 1) if also else 0 for name, also in zip(named, among, strict=True))
+    ]

@@ -22,6 +22,7 @@ from quadrant import meaning, portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
 from quadrant.assessment import Answer, Assessment, Journey, to_yaml
 from quadrant.attaching import SetAside
+from quadrant.cohort import FieldOfPeers
 from quadrant.draft import Change, Draft, Finding, Opened
 from quadrant.errors import (
     DraftChanged,
@@ -32,6 +33,7 @@ from quadrant.errors import (
     WorkshopRunning,
     WorkspaceChanged,
 )
+from quadrant.field import Field, View
 from quadrant.file_types import json_schema
 from quadrant.invitation import new_code
 from quadrant.lenses import LensReading
@@ -179,6 +181,16 @@ def overview() -> Overview:
     with opened.store.cursor() as cursor:
         entries, broken = portrait.entries(cursor, load_model()), records.broken_files(cursor)
     return Overview(opened.folder, tuple(entries), tuple(broken), tuple(opened.store.set_aside))
+
+
+def field() -> Field:
+    """All assessments of the open workspace with their scores; the same object while nothing changed."""
+    return workspace().field.read()
+
+
+def field_of_peers(view: View, *, fictional: bool) -> FieldOfPeers:
+    """What may be said about cohorts of the open workspace, of organisations that are real, or fictional."""
+    return workspace().field.peers(view, fictional=fictional)
 
 
 def history(organisation: str) -> list[Stored]:

@@ -21,10 +21,13 @@ from pathlib import Path
 from quadrant import backup, records
 from quadrant.amendment import amended, differing
 from quadrant.assessment import Assessment
+from quadrant.cohort import load_cohort_rules
 from quadrant.draft_files import DraftFiles
 from quadrant.durable import UNFINISHED, appearing, disk, sync_folder
 from quadrant.errors import FileChanged, FileExists, FileRefused, NothingToForget, PartChanged, TargetTaken
+from quadrant.field import FieldReader
 from quadrant.migration import migrations
+from quadrant.model import load_model
 from quadrant.problems import Problem
 from quadrant.reading import Reading, check_across, read_bytes
 from quadrant.records import KnownFile
@@ -71,6 +74,7 @@ class Workspace:
         self.store = store
         self.rooms = Rooms(store)
         self.drafts = DraftFiles(folder / HIDDEN / DRAFTS)
+        self.field = FieldReader(store, load_model(), load_cohort_rules())
         self._changing = threading.RLock()
 
     @classmethod

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import datetime
+import math
 import random
 import statistics
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations, product
 
+import numpy as np
 import pytest
 
-from quadrant.cohort import Cohort, Entrant, FieldOfPeers, load_cohort_rules
+from quadrant.cohort import Coded, Cohort, Entrants, FieldOfPeers, load_cohort_rules
 
 RULES = load_cohort_rules()
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """One assessment with its scores."""
+
+    organisation: str
+    owner: str | None
+    sector: str
+    size: str | None
+    country: str | None
+    fictional: bool
+    date: datetime.date
+    scores: dict[str, float | None]
 
 
 def entrant(
@@ -33,7 +50,19 @@ def entrant(
 
 def field(entrants: Iterable[Entrant], fictional: bool = True) -> FieldOfPeers:
     """The field of these."""
-    return FieldOfPeers(entrants, RULES, fictional=fictional)
+    return FieldOfPeers(columns(list(entrants)), RULES, fictional=fictional)
+
+
+def columns(entrants: list[Entrant]) -> Entrants:
+    """The same as columns."""
+    coded = ("organisation", "owner", "sector", "size", "country")
+    scores = [math.nan if (score := each.scores["digital"]) is None else score for each in entrants]
+    return Entrants(
+        *(Coded.of(getattr(each, name) for each in entrants) for name in coded),
+        fictional=np.array([each.fictional for each in entrants], dtype=bool),
+        date=np.array([each.date for each in entrants], dtype="datetime64[D]"),
+        scores={"digital": np.array(scores, dtype=float)},
+    )
 
 
 def some(number: int, prefix: str = "o", **fields: object) -> list[Entrant]:
