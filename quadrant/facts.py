@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, count
 from operator import itemgetter
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -35,6 +36,7 @@ _COLUMNS = {
     "step": "sequence place question level state owner date note",
     "withdrawal": "sequence organisation assessment withdrawn_at",
     "file": "sequence file size changed_ns content_hash reader version organisation assessment removed across problems",
+    "letter": "sequence organisation place",
     "workshop": "sequence workshop organisation assessment plan",
     "workshop_event": "sequence workshop kind content happened_at",
     "workshop_participant": "sequence workshop participant respondent_group language",
@@ -87,24 +89,32 @@ class FileState:
     removed: bool = False
 
 
+class Lettered(NamedTuple):
+    """An organisation has this place among the letters that stand for names."""
+
+    organisation: str
+    place: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """What is stored in one transaction, in this order: withdrawals, versions, files, what happens in workshops."""
+    """What is stored in one transaction, in this order: withdrawals, versions, files, letters, what workshops do."""
 
     withdrawals: Sequence[Withdrawal] = ()
     versions: Sequence[Version] = ()
     files: Sequence[FileState] = ()
+    letters: Sequence[Lettered] = ()
     live: Sequence[Fact] = ()
 
     @property
     def size(self) -> int:
         """How many sequence numbers it takes."""
-        return len(self.withdrawals) + len(self.versions) + len(self.files) + len(self.live)
+        return len(self.withdrawals) + len(self.versions) + len(self.files) + len(self.letters) + len(self.live)
 
     @property
-    def only_live(self) -> bool:
+    def beside_assessments(self) -> bool:
         """Whether it changes no assessment, so that screens about assessments stay as they are."""
-        return self.size == len(self.live)
+        return self.size == len(self.letters) + len(self.live)
 
 
 _Column = NDArray[np.object_] | NDArray[np.int64] | NDArray[np.int8]
@@ -124,6 +134,7 @@ def inserts(cursor: duckdb.DuckDBPyConnection, batches: Sequence[Batch], first: 
     withdrawals: list[_Row] = []
     versions: list[tuple[int, Version]] = []
     files: list[_Row] = []
+    letters: list[_Row] = []
     live: dict[str, list[_Row]] = {table: [] for table in LIVE}
     for batch in batches:
         withdrawals += [(next(numbers), w.organisation, w.assessment, now) for w in batch.withdrawals]
@@ -132,11 +143,12 @@ def inserts(cursor: duckdb.DuckDBPyConnection, batches: Sequence[Batch], first: 
         for file in batch.files:
             version = new[id(file.version)][0] if isinstance(file.version, Version) else file.version
             files.append(_file_row(next(numbers), file, version))
+        letters += [(next(numbers), *letter) for letter in batch.letters]
         for fact in batch.live:
             table, row = _live_row(fact)
             live[table].append((next(numbers), fact.workshop, *row))
     assessments = [(number, version.assessment) for number, version in versions]
-    rows = {"withdrawal": withdrawals, **_assessment_rows(versions, now), "file": files, **live}
+    rows = {"withdrawal": withdrawals, **_assessment_rows(versions, now), "file": files, "letter": letters, **live}
     every: list[Insert] = [partial(_insert, cursor, table, of) for table, of in rows.items() if of]
     if any(person.answers or person.revised for _, a in assessments for person in a.respondents):
         every.append(partial(_insert_answers, cursor, assessments))
@@ -314,6 +326,9 @@ _DELETIONS = (
        OR sequence NOT IN (SELECT max(sequence) FROM store.file GROUP BY file)""",
 )
 
+_WITHOUT_A_NAME = """UPDATE store.letter SET organisation = NULL
+    WHERE organisation NOT IN (SELECT organisation FROM store.assessment)"""
+
 
 def delete_workshop(cursor: duckdb.DuckDBPyConnection, workshop: str) -> None:
     """Delete every row of a workshop."""
@@ -335,6 +350,7 @@ def delete(cursor: duckdb.DuckDBPyConnection, organisation: str, assessment: str
     try:
         for deletion in _DELETIONS:
             cursor.execute(deletion.format(whose=whose), names)
+        cursor.execute(_WITHOUT_A_NAME)
         cursor.execute("DELETE FROM store.file WHERE file IN (SELECT unnest(?::VARCHAR[]))", [list(files)])
         cursor.execute("COMMIT")
     except BaseException:

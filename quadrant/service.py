@@ -188,6 +188,12 @@ def field() -> Field:
     return workspace().field.read()
 
 
+def letters() -> Mapping[str, str]:
+    """What stands for the name of each organisation (id) of the open workspace where names are hidden."""
+    opened = workspace()
+    return opened.letters.of(opened.field.read().organisation.names)
+
+
 def field_of_peers(view: View, *, fictional: bool) -> FieldOfPeers:
     """What may be said about cohorts of the open workspace, of organisations that are real, or fictional."""
     return workspace().field.peers(view, fictional=fictional)

@@ -208,7 +208,7 @@ class Store:
             else:
                 self._in_one_transaction(inserts)
         self._next += sum(batch.size for batch in batches)
-        self._revision += not all(batch.only_live for batch in batches)
+        self._revision += not all(batch.beside_assessments for batch in batches)
 
     def _in_one_transaction(self, inserts: Sequence[facts.Insert]) -> None:
         self._writing.execute("BEGIN")

@@ -26,6 +26,7 @@ from quadrant.draft_files import DraftFiles
 from quadrant.durable import UNFINISHED, appearing, disk, sync_folder
 from quadrant.errors import FileChanged, FileExists, FileRefused, NothingToForget, PartChanged, TargetTaken
 from quadrant.field import FieldReader
+from quadrant.letters import Letters
 from quadrant.migration import migrations
 from quadrant.model import load_model
 from quadrant.problems import Problem
@@ -74,6 +75,7 @@ class Workspace:
         self.store = store
         self.rooms = Rooms(store)
         self.drafts = DraftFiles(folder / HIDDEN / DRAFTS)
+        self.letters = Letters(store)
         self.field = FieldReader(store, load_model(), load_cohort_rules())
         self._changing = threading.RLock()
 
