@@ -64,6 +64,7 @@ class CohortRules(Frozen):
     owner_share: float = Field(gt=0, le=1)
     rounding: Mapping[Annotated[int, BeforeValidator(int)], float]
     rank_step: int = Field(ge=1, le=25)
+    pack_months: int = Field(ge=1)
     sizes: tuple[Size, ...]
     broaden: tuple[Dimension, ...]
 
@@ -202,7 +203,8 @@ class FieldOfPeers:
 
     def __init__(self, entrants: Entrants, rules: CohortRules, *, fictional: bool) -> None:
         self._rules = rules
-        self._table = _Table(entrants.where(entrants.fictional == fictional))
+        self._entrants = entrants.where(entrants.fictional == fictional)
+        self._table = _Table(self._entrants)
         self._plans: dict[str, _Plan] = {}
 
     def peers(self, asked: Cohort) -> Peers | None:
@@ -237,6 +239,11 @@ class FieldOfPeers:
     def years(self) -> tuple[int, ...]:
         """The years that can be asked for, the latest first."""
         return self._table.years[::-1]
+
+    def behind(self, cohort: Cohort) -> tuple[Entrants, NDArray[np.float64]]:
+        """Who a cohort is made of, and what each counts for: for rules about what leaves, never to be shown."""
+        rows = self._table.within(cohort)
+        return self._entrants.where(rows), self._table.weight[rows]
 
     def _figure(self, cohort: Cohort, name: str, rows: NDArray[np.intp]) -> Figure | None:
         plan = self._plan(name)
