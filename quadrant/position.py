@@ -51,7 +51,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class Layout:
     """What a view's position is made of, as arrays: its E scored elements and their Q applicable questions."""
 
     question: NDArray[np.intp]  # (Q,) place in the questionnaire
@@ -113,7 +113,7 @@ def position(model: Model, view: ViewScore, points: Array, strata: Sequence[str]
     """How sure one view is, from its respondents' private points (R, Q; nan = no level) and their groups (R,)."""
     if view.respondents < MINIMUM_RESPONDENTS or view.digital is None or view.human is None or view.quadrant is None:
         return None
-    layout = _layout(model, view)
+    layout = layout_of(model, view)
     generator = chance(points, strata, layout.scores)
     drawn = _draw(layout, points, strata, generator)
     return Position(
@@ -123,7 +123,8 @@ def position(model: Model, view: ViewScore, points: Array, strata: Sequence[str]
     )
 
 
-def _layout(model: Model, view: ViewScore) -> _Layout:
+def layout_of(model: Model, view: ViewScore) -> Layout:
+    """The layout of a view that has an element with a score."""
     scored = [element for element in model.elements if view.elements[element.id].score is not None]
     places = {element.id: place for place, element in enumerate(scored)}
     questions, elements, weights, scores = [], [], [], []
@@ -135,7 +136,7 @@ def _layout(model: Model, view: ViewScore) -> _Layout:
             weights.append(question.weight)
             scores.append(math.nan if found.score is None else found.score)
     axis = np.array([0 if element.axis == model.axes[0].id else 1 for element in scored])
-    return _Layout(
+    return Layout(
         question=np.array(questions),
         element=np.array(elements),
         axis=axis,
@@ -153,11 +154,20 @@ def chance(points: Array, strata: Sequence[str], scores: Array) -> np.random.Gen
     return np.random.default_rng(int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big"))
 
 
-def _draw(layout: _Layout, points: Array, strata: Sequence[str], generator: np.random.Generator) -> Array:
+def _draw(layout: Layout, points: Array, strata: Sequence[str], generator: np.random.Generator) -> Array:
     """Axis scores of every draw: (DRAWS, 2)."""
+    values = question_draws(layout, points, strata, generator)
+    return axes_of(layout, _resample_questions(layout, values, generator), layout.element_weight)
+
+
+def question_draws(layout: Layout, points: Array, strata: Sequence[str], generator: np.random.Generator) -> Array:
+    """Question scores, 0-100, of every draw of respondents, open ones filled: (DRAWS, Q of the layout).
+
+    `points` are the private levels to all questions, nan where none; `strata` the groups of three respondents or more.
+    """
     values = redrawn(points[:, layout.question], strata, layout.scores, generator)
     _fill_open(layout, values, generator)
-    return _axes(layout, _resample_questions(layout, values, generator), layout.element_weight)
+    return values
 
 
 def redrawn(points: Array, strata: Sequence[str], scores: Array, generator: np.random.Generator) -> Array:
@@ -166,7 +176,7 @@ def redrawn(points: Array, strata: Sequence[str], scores: Array, generator: np.r
     `points` are the private levels (R, Q), nan where none; `strata` the groups of the R, three or more; `scores` the
     centre, agreed or not (Q,), nan where open.
     """
-    groups = _strata(strata)
+    groups = strata_of(strata)
     points = points[np.concatenate(groups)]  # each stratum side by side
     given = ~np.isnan(points)
     known = np.where(given, points, 0.0)
@@ -195,7 +205,7 @@ def _resample(sizes: Sequence[int], generator: np.random.Generator) -> Array:
     return result
 
 
-def _strata(strata: Sequence[str]) -> list[NDArray[np.intp]]:
+def strata_of(strata: Sequence[str]) -> list[NDArray[np.intp]]:
     """Rows of each stratum. Groups of one are put together; a single one joins the smallest other group."""
     names = np.array(strata)
     by_group = [np.flatnonzero(names == name) for name in dict.fromkeys(strata)]
@@ -208,7 +218,7 @@ def _strata(strata: Sequence[str]) -> list[NDArray[np.intp]]:
     return groups
 
 
-def _fill_open(layout: _Layout, values: Array, generator: np.random.Generator) -> None:
+def _fill_open(layout: Layout, values: Array, generator: np.random.Generator) -> None:
     """Give what nobody answered the score of a random scored question of the same axis, in place."""
     rows, columns = np.nonzero(np.isnan(values))
     if not len(rows):
@@ -225,7 +235,7 @@ def _fill_open(layout: _Layout, values: Array, generator: np.random.Generator) -
     values[rows, columns] = np.where(np.isnan(given), layout.scores[donors], given)
 
 
-def _resample_questions(layout: _Layout, values: Array, generator: np.random.Generator) -> Array:
+def _resample_questions(layout: Layout, values: Array, generator: np.random.Generator) -> Array:
     """Element scores of every draw, its questions drawn with replacement: (DRAWS, E)."""
     counts = _question_counts(tuple(np.bincount(layout.element).tolist()))[generator.permutation(DRAWS)]
     counts *= layout.question_weight
@@ -244,7 +254,7 @@ def _question_counts(sizes: tuple[int, ...]) -> Array:
     return np.hstack([generator.multinomial(size, [1 / size] * size, DRAWS) for size in sizes]).astype(float)
 
 
-def _axes(layout: _Layout, elements: Array, weights: Array) -> Array:
+def axes_of(layout: Layout, elements: Array, weights: Array) -> Array:
     """Axis scores, (draws, 2), from element scores (draws, E) and their weights, (E,) or (draws, E)."""
     result: Array = ((elements * weights) @ layout.in_axis) / (weights @ layout.in_axis)
     return result
@@ -297,12 +307,12 @@ def regions_overlap(one: Sequence[tuple[float, float]], other: Sequence[tuple[fl
     return not np.any((first.max(axis=0) < second.min(axis=0)) | (second.max(axis=0) < first.min(axis=0)))
 
 
-def _other_weights(layout: _Layout, boundary: float, quadrant: str) -> float:
+def _other_weights(layout: Layout, boundary: float, quadrant: str) -> float:
     scored = ~np.isnan(layout.scores)
     factors = _factors(len(scored) + len(layout.axis))
     weights = factors[:, : len(scored)] * np.where(scored, layout.question_weight, 0.0)
     elements = (weights @ (np.nan_to_num(layout.scores)[:, None] * layout.in_element)) / (weights @ layout.in_element)
-    axes = _axes(layout, elements, factors[:, len(scored) :] * layout.element_weight)
+    axes = axes_of(layout, elements, factors[:, len(scored) :] * layout.element_weight)
     return float(np.mean(_side(axes, boundary) != _QUADRANTS.index(quadrant)))
 
 

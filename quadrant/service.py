@@ -17,12 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from quadrant import difference as difference_module
 from quadrant import draft as draft_module
 from quadrant import meaning, portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
 from quadrant.assessment import Answer, Assessment, Journey, to_yaml
 from quadrant.attaching import SetAside
 from quadrant.cohort import FieldOfPeers
+from quadrant.difference import Differences, Which
 from quadrant.draft import Change, Draft, Finding, Opened
 from quadrant.errors import (
     DraftChanged,
@@ -45,7 +47,7 @@ from quadrant.records import KnownFile, Stored
 from quadrant.reveal import Material, Revealed, reveal
 from quadrant.room import Room
 from quadrant.scoresheet import Scoresheet
-from quadrant.scoring import Tally
+from quadrant.scoring import Scoring, Tally
 from quadrant.synchronisation import Synchronised
 from quadrant.workshop import Plan, Stage, Workshop, rehearsal, replanned
 from quadrant.workspace import Edited, Workspace
@@ -197,6 +199,25 @@ def letters() -> Mapping[str, str]:
 def field_of_peers(view: View, *, fictional: bool) -> FieldOfPeers:
     """What may be said about cohorts of the open workspace, of organisations that are real, or fictional."""
     return workspace().field.peers(view, fictional=fictional)
+
+
+def differences(one: tuple[str, str], other: tuple[str, str], view: View) -> Differences | None:
+    """Where one assessment stands as seen from another, and how sure that is: the `other` less the `one`.
+
+    Each is named by its organisation and assessment; None when either is not there.
+    """
+    with workspace().store.cursor() as cursor:
+        found = [_stored(cursor, *name) for name in (one, other)]
+        wanted = [_which(stored) for stored in found if stored is not None]
+        if len(wanted) < 2:
+            return None
+        scoring = Scoring(cursor, load_model(), {each.sequence for each in wanted})
+        sides = difference_module.compared(scoring, load_model(), wanted, view)
+    return difference_module.differences(load_model(), *sides)
+
+
+def _which(stored: Stored) -> Which:
+    return Which(stored.sequence, stored.organisation.id, stored.assessment, stored.model_version)
 
 
 def history(organisation: str) -> list[Stored]:
