@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from quadrant import change as change_module
 from quadrant import difference as difference_module
 from quadrant import draft as draft_module
 from quadrant import meaning, portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
 from quadrant.assessment import Answer, Assessment, Journey, to_yaml
 from quadrant.attaching import SetAside
-from quadrant.cohort import FieldOfPeers
-from quadrant.difference import Differences, Which
+from quadrant.change import Changes, Course, Move
+from quadrant.cohort import FieldOfPeers, load_cohort_rules
+from quadrant.difference import Differences
 from quadrant.draft import Change, Draft, Finding, Opened
 from quadrant.errors import (
     DraftChanged,
@@ -208,7 +210,7 @@ def differences(one: tuple[str, str], other: tuple[str, str], view: View) -> Dif
     """
     with workspace().store.cursor() as cursor:
         found = [_stored(cursor, *name) for name in (one, other)]
-        wanted = [_which(stored) for stored in found if stored is not None]
+        wanted = [change_module.which(stored) for stored in found if stored is not None]
         if len(wanted) < 2:
             return None
         scoring = Scoring(cursor, load_model(), {each.sequence for each in wanted})
@@ -216,8 +218,27 @@ def differences(one: tuple[str, str], other: tuple[str, str], view: View) -> Dif
     return difference_module.differences(load_model(), *sides)
 
 
-def _which(stored: Stored) -> Which:
-    return Which(stored.sequence, stored.organisation.id, stored.assessment, stored.model_version)
+def course(organisation: str, view: View) -> Course | None:
+    """Every assessment of one organisation with what changed since; None when there is no such organisation."""
+    with workspace().store.cursor() as cursor:
+        stored = records.of_organisation(cursor, organisation)
+        return change_module.course(cursor, load_model(), stored, view) if stored else None
+
+
+def changes(view: View) -> Changes:
+    """What every organisation of the open workspace changed by, from year to year."""
+    return change_module.changes(field(), view, load_model())
+
+
+def changes_of_peers(view: View, *, fictional: bool) -> FieldOfPeers:
+    """What may be said about the changes of cohorts, of organisations that are real, or fictional. Takes a moment."""
+    return FieldOfPeers(changes(view).entrants(), load_cohort_rules(), fictional=fictional)
+
+
+def moves(found: Changes, rows: Iterable[int]) -> tuple[Move, ...]:
+    """Some of these changes with how sure they are, in this order: for the few that are shown."""
+    with workspace().store.cursor() as cursor:
+        return change_module.moves(cursor, load_model(), found, rows)
 
 
 def history(organisation: str) -> list[Stored]:
