@@ -30,6 +30,7 @@ _CROSSING = 7.0  # a leader line through a label, a mark or another leader line
 _OVER_LINE = 4.0  # a label over a line that is drawn
 _NEAR = 5.0
 _NEAR_ANOTHER = 2.5  # a label this near to another mark seems to be that mark's
+_AROUND = np.array([-_NEAR, -_NEAR, _NEAR, _NEAR])
 _OVER_CLOUD = 0.5  # a label over one point of the cloud
 
 
@@ -187,13 +188,16 @@ def _places(label: Label, index: int, ground: _Ground, anywhere: bool) -> _Place
         & (boxes[:, 3] <= bounds.bottom)
     )
     free = inside & ~_overlap(boxes, np.concatenate([ground.marks, ground.obstacles])).any(axis=1)
+    if label.near:  # a date that seems to be another mark's is worse than none
+        away = np.abs(ground.marks[:, :2] + ground.marks[:, 2:] - [2 * label.x, 2 * label.y]).max(axis=1) > 1
+        free &= ~_overlap(boxes + _AROUND, ground.marks[away]).any(axis=1)
     boxes, cost, led = boxes[free], cost[free], led[free]
     leaders = _leaders(label, boxes)
     others = np.delete(ground.marks, index, axis=0)
     crossed = np.concatenate([others, ground.obstacles])
     cost = cost + _OVER_LINE * _through(ground.lines, boxes).sum(axis=0)
     cost = cost + _CROSSING * np.where(led, _through(leaders, crossed).sum(axis=1), 0)
-    cost = cost + _NEAR_ANOTHER * _overlap(boxes + np.array([-_NEAR, -_NEAR, _NEAR, _NEAR]), others).sum(axis=1)
+    cost = cost + _NEAR_ANOTHER * _overlap(boxes + _AROUND, others).sum(axis=1)
     if len(ground.cloud):
         cost = cost + _OVER_CLOUD * _covered(boxes, ground.cloud)
     order = np.argsort(cost, kind="stable")

@@ -19,6 +19,13 @@ Person = Literal["inside", "customers"]
 """What is known of a single person: which of the two kinds of mark is theirs."""
 
 
+MOST_LABELS = 40
+"""From more dots than this on, only the chosen ones are labelled and the rest are a faint cloud."""
+
+MOST_DOTS = 1500
+"""From more dots than this on, those that are not chosen are counted in cells: a page stays fluid with so many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dot:
     """One view of one organisation at its scores (0-100; contract section 3)."""
@@ -119,6 +126,8 @@ class Passport:
     organisations: int = 1
     partly_fictional: bool = False
     """Whether some of the organisations are fictional; all of them are when `fictional` is true."""
+    coarse: bool = False
+    """Whether it says years only, because the organisations are letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +166,36 @@ class QuadrantPicture:
     """Further organisations by their scores alone: they are counted and drawn, but have no name."""
     coarse: bool = False
     """Whether words say whole points and years only, because the organisations are letters; the scores must be so."""
+    drawn: tuple[Scores, ...] = ()
+    """What somebody drew around by hand."""
 
     @property
     def overview(self) -> bool:
         """Whether this is about several organisations."""
         return bool(self.crowd or self.marked) or sum(dot.kind == "inside" for dot in self.dots) > 1
 
+    @property
+    def size(self) -> int:
+        """How many dots there are, with those of the crowd."""
+        return len(self.dots) + len(self.crowd)
+
+    @property
+    def outstanding(self) -> frozenset[str]:
+        """Ids of all that stand out, chosen or marked."""
+        return self.chosen.union(self.marked)
+
+    @property
+    def counted(self) -> tuple[Scores, ...]:
+        """Who is counted in cells instead of drawn; nobody unless there are more than `MOST_DOTS`."""
+        if self.size <= MOST_DOTS:
+            return ()
+        apart = self.outstanding
+        quiet = tuple((dot.x, dot.y) for dot in self.dots if dot.id not in apart) + self.crowd
+        return quiet if len(quiet) > MOST_DOTS else ()
+
     def of_kind(self, kind: Kind) -> Dot | None:
         """The first dot of this kind."""
         return next((dot for dot in self.dots if dot.kind == kind), None)
-
-
-MOST_LABELS = 40
-"""From more dots than this on, only the chosen ones are labelled and the rest are a faint cloud."""
 
 
 @dataclass(frozen=True, slots=True)

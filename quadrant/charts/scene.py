@@ -180,6 +180,9 @@ def outline(shape: Shape, x: float, y: float, radius: float) -> tuple[Point, ...
     elif shape in {"triangle-up", "triangle-down"}:
         side, turn = 2 * r / 3**0.5, 1 if shape == "triangle-up" else -1
         corners = ((0, -turn * r), (side, turn * r / 2), (-side, turn * r / 2))
+    elif shape == "hexagon":
+        side = r * 3**0.5 / 2
+        corners = ((0, -r), (side, -r / 2), (side, r / 2), (0, r), (-side, r / 2), (-side, -r / 2))
     else:
         b, s = 1.2 * r, 0.4 * r
         corners = (
