@@ -32,8 +32,8 @@ class Field:
 
     `organisation`, `sector`, `size`, `country` and `owner` are codes in their names, 0 where it is not known; `names`
     are what the organisations are called, in the order of their codes. `scores` are 0-100 by view and figure, which is
-    an axis or an element, nan where there is none; from outside only what three customers or more said. `heard` counts
-    respondents inside who gave a level.
+    an axis or an element, nan where there is none; from outside only what three customers or more said. `respondents`
+    counts who is seen in each view.
     """
 
     sequence: NDArray[np.int64]
@@ -48,7 +48,7 @@ class Field:
     assessment: tuple[str, ...]
     date: NDArray[np.datetime64]
     model_version: NDArray[np.int64]
-    heard: NDArray[np.int64]
+    respondents: Mapping[View, NDArray[np.int64]]
     scores: Mapping[View, Mapping[str, NDArray[np.float64]]]
 
     def __len__(self) -> int:
@@ -118,9 +118,10 @@ class FieldReader:
             rows = _columns(cursor, query)
             at = np.searchsorted(sequences, rows["sequence"]), rows["outside"].astype(int), first + rows["place"]
             found.scores[at] = np.ma.filled(rows["score"], np.nan)
-        rows = _columns(cursor, _HEARD)
-        found.heard[np.searchsorted(sequences, rows["sequence"]), rows["outside"].astype(int)] = rows["heard"]
-        found.scores[found.heard[:, 1] < MINIMUM, 1] = np.nan
+        rows = _columns(cursor, _RESPONDENTS)
+        found.respondents[np.searchsorted(sequences, rows["sequence"]), rows["outside"].astype(int)] = rows["number"]
+        enough = np.isin(sequences, _columns(cursor, _ENOUGH_CUSTOMERS)["sequence"])
+        found.scores[~enough, VIEWS.index("outside")] = np.nan
         return found
 
     def _assembled(self, rows: Mapping[str, Any], scored: _Scored) -> Field:
@@ -142,7 +143,7 @@ class FieldReader:
             assessment=tuple(rows["assessment"].tolist()),
             date=rows["date"].astype("datetime64[D]"),
             model_version=rows["model_version"],
-            heard=scored.heard[:, 0],
+            respondents={view: scored.respondents[:, at] for at, view in enumerate(VIEWS)},
             scores={
                 view: {name: scored.scores[:, at, place] for place, name in enumerate(self._figures)}
                 for at, view in enumerate(VIEWS)
@@ -152,11 +153,11 @@ class FieldReader:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scored:
-    """What is remembered of M versions, by sequence: scores (M, views, figures) and who was heard (M, views)."""
+    """What is remembered of M versions, by sequence: scores (M, views, figures) and respondents (M, views)."""
 
     sequence: NDArray[np.int64]
     scores: NDArray[np.float64]
-    heard: NDArray[np.int64]
+    respondents: NDArray[np.int64]
 
     @classmethod
     def nothing(cls, figures: int, sequence: NDArray[np.int64] | None = None) -> _Scored:
@@ -171,11 +172,11 @@ class _Scored:
         return cls(
             sequence[order],
             np.concatenate([piece.scores for piece in pieces])[order],
-            np.concatenate([piece.heard for piece in pieces])[order],
+            np.concatenate([piece.respondents for piece in pieces])[order],
         )
 
     def only(self, rows: NDArray[Any]) -> _Scored:
-        return _Scored(self.sequence[rows], self.scores[rows], self.heard[rows])
+        return _Scored(self.sequence[rows], self.scores[rows], self.respondents[rows])
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, NDArray[Any]]:
@@ -207,9 +208,15 @@ _ELEMENTS = """
 SELECT sequence, view_name = 'outside' AS outside, within AS place, score
 FROM element_score WHERE view_name IN ('inside', 'outside')
 """
-_HEARD = """
-SELECT sequence, view_name = 'outside' AS outside, count(*) AS heard
+_RESPONDENTS = """
+SELECT sequence, view_name = 'outside' AS outside, respondents AS number
+FROM view_score WHERE view_name IN ('inside', 'outside')
+"""
+# The customers' view is shown from three customers on who gave a level.
+_ENOUGH_CUSTOMERS = f"""
+SELECT sequence
 FROM (SELECT DISTINCT sequence, respondent, respondent_group FROM in_force SEMI JOIN question USING (question)
       WHERE level IS NOT NULL)
-JOIN view_group USING (respondent_group) WHERE view_name IN ('inside', 'outside') GROUP BY ALL
-"""
+JOIN view_group USING (respondent_group) WHERE view_name = 'outside'
+GROUP BY sequence HAVING count(*) >= {MINIMUM:d}
+"""  # noqa: S608 - a number of ours
