@@ -123,6 +123,11 @@ class Coded:
         """The code of a name; None when no value has it."""
         return self.names.index(name) + 1 if name in self.names else None
 
+    def name(self, row: int) -> str | None:
+        """The value of a row; None where it is not known."""
+        code = self.codes[row]
+        return self.names[code - 1] if code else None
+
     def where(self, rows: Rows) -> Coded:
         """The values of some rows."""
         return Coded(self.codes[rows], self.names)

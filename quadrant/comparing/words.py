@@ -1,0 +1,196 @@
+"""What a comparison rests on and says, in sentences: the cohort, why there are no figures, where the focus stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from babel import Locale
+
+from quadrant.charts.captions import day
+from quadrant.cohort import Cohort, CohortRules, Peers
+from quadrant.comparing.comparison import Comparison, Standing
+from quadrant.field import View
+from quadrant.language import mark, translate, translate_plural
+from quadrant.model import Model
+from quadrant.pictures import sector_name
+
+
+def country_name(code: str, language: str) -> str:
+    """What people call a country, by its ISO code."""
+    return str(Locale(language).territories.get(code, code))
+
+
+def size_name(size: str, rules: CohortRules, language: str) -> str:
+    """What people call a class of size."""
+    return next(each.label[language] for each in rules.sizes if each.id == size)
+
+
+def view_name(view: View, language: str) -> str:
+    """What people call a view of many organisations."""
+    return translate(_VIEWS[view], language)
+
+
+_VIEWS: Mapping[View, str] = {"inside": mark("inside"), "outside": mark("customers")}
+
+
+def cohort_name(cohort: Cohort, rules: CohortRules, language: str) -> str:
+    """A cohort in a line: what it is limited to, or that it is all organisations."""
+    parts = []
+    if cohort.sector is not None:
+        parts.append(sector_name(cohort.sector, language))
+    if cohort.size is not None:
+        parts.append(size_name(cohort.size, rules, language))
+    if cohort.country is not None:
+        parts.append(country_name(cohort.country, language))
+    parts = parts or [translate("all organisations", language)]
+    if cohort.year is not None:
+        parts.append(str(cohort.year))
+    return ", ".join(parts)
+
+
+def number_of(organisations: int, language: str) -> str:
+    """So many organisations."""
+    return translate_plural("{n} organisation", "{n} organisations", organisations, language)
+
+
+def peers_sentence(peers: Peers, rules: CohortRules, language: str) -> str:
+    """Which cohort the figures are of, and that it is broader than the one asked for, if it is."""
+    name = cohort_name(peers.cohort, rules, language)
+    number = number_of(peers.organisations, language)
+    if peers.cohort == peers.asked:
+        return translate("The cohort: {cohort} ({number}).", language, cohort=name, number=number)
+    return translate(
+        "Too few organisations, or too few more than in another cohort, are in: {asked}. The figures are of the next"
+        " broader cohort: {cohort} ({number}).",
+        language,
+        asked=cohort_name(peers.asked, rules, language),
+        cohort=name,
+        number=number,
+    )
+
+
+def no_figures(found: Comparison, rules: CohortRules, language: str) -> str | None:
+    """Why there are no cohort figures, and what to do; None where there are."""
+    if found.why == "picked":
+        return translate(
+            "This set was picked, by search, tag, owner, drawing or hand: it shows its points and no cohort figures."
+            " Choose by sector, size, country or year alone to see those.",
+            language,
+        )
+    if found.why == "mixed":
+        return translate(
+            "Real and fictional organisations are never put together. Choose one kind to see cohort figures.", language
+        )
+    if found.why == "few":
+        return translate(
+            "No cohort figures: they begin at {n} organisations, counted by owner.", language, n=rules.least.median
+        )
+    return None
+
+
+def standing_sentence(
+    standing: Standing, interval: tuple[float, float] | None, organisations: int, model: Model, language: str
+) -> str:
+    """Where the focus stands by one figure, in a sentence that claims no more than it carries.
+
+    `interval` is the 90 % interval of its score, when there is one: a median within it is no difference.
+    """
+    median = standing.figure.median
+    name = figure_name(standing.name, model, language)
+    points = round(standing.score - median)
+    if interval is None:
+        sure = translate("how sure that is cannot be said", language)
+    elif interval[0] <= median <= interval[1]:
+        sure = translate("within the spread of its own answers, so it may be chance", language)
+    else:
+        sure = translate("more than the spread of its own answers", language)
+    if points == 0:
+        where = translate("level with the median", language)
+        return translate("{name}: {where}.", language, name=name, where=where + _place(standing, language))
+    if points > 0:
+        where = translate_plural("{n} point above the median", "{n} points above the median", points, language)
+    else:
+        where = translate_plural("{n} point below the median", "{n} points below the median", -points, language)
+    return translate(
+        "{name}: {where}; {sure}.", language, name=name, where=where + _place(standing, language), sure=sure
+    )
+
+
+def _place(standing: Standing, language: str) -> str:
+    """Where that is among the others: by rank, or by quarters, or nothing."""
+    if standing.rank is not None:
+        return ", " + translate("above about {rank} of 100", language, rank=standing.rank)
+    if standing.figure.quartiles is None:
+        return ""
+    low, high = standing.figure.quartiles
+    if standing.score > high:
+        return ", " + translate("in the highest quarter", language)
+    if standing.score < low:
+        return ", " + translate("in the lowest quarter", language)
+    return ", " + translate("in the middle half", language)
+
+
+def figure_name(name: str, model: Model, language: str) -> str:
+    """What people call an axis or an element."""
+    axes = {axis.id: axis.label for axis in model.axes}
+    return (axes.get(name) or model.element(name).label)[language]
+
+
+def passport(found: Comparison, rules: CohortRules, language: str, product: str) -> list[tuple[str, str]]:
+    """What every comparison carries: word and text, line by line. `product` is the name and version of the product."""
+    field, rows = found.field, found.rows
+    lines = [
+        (translate("Shown", language), number_of(len(rows), language)),
+        (translate("Fictional or real", language), _kinds(found, language)),
+    ]
+    if found.peers is not None:
+        lines += [
+            (translate("Cohort", language), cohort_name(found.peers.cohort, rules, language)),
+            (translate("In the cohort", language), number_of(found.peers.organisations, language)),
+        ]
+    if len(rows):
+        dates = field.date[rows]
+        first, last = dates.min().item(), dates.max().item()
+        ends = [str(each.year) if found.wanted.anonymous else day(each, language) for each in (first, last)]
+        lines.append((translate("Assessments from", language), " – ".join(dict.fromkeys(ends))))
+    lines += [
+        (translate("View", language), view_name(found.wanted.view, language)),
+        (
+            translate("Questionnaire", language),
+            translate("model version {version}", language, version=found.model.version),
+        ),
+        (translate("Method", language), product),
+        (translate("Thresholds", language), thresholds(rules, language)),
+    ]
+    if found.other_version:
+        left_out = translate_plural(
+            "{n} organisation, assessed with another version of the questionnaire",
+            "{n} organisations, assessed with another version of the questionnaire",
+            found.other_version,
+            language,
+        )
+        lines.append((translate("Left out", language), left_out))
+    return lines
+
+
+def thresholds(rules: CohortRules, language: str) -> str:
+    """The rules of cohorts in a sentence."""
+    return translate(
+        "median from {median} organisations, quartiles from {quartiles}, rank from {rank}; an owner counts once and has"
+        " at most {share} of a cohort; figures are rounded, and cohorts differ by nobody or by {difference}",
+        language,
+        median=rules.least.median,
+        quartiles=rules.least.quartiles,
+        rank=rules.least.rank,
+        share=f"{rules.owner_share:.0%}",
+        difference=rules.difference,
+    )
+
+
+def _kinds(found: Comparison, language: str) -> str:
+    kinds = set(found.field.fictional[found.rows].tolist())
+    if kinds == {True}:
+        return translate("Fictional", language)
+    if kinds == {False}:
+        return translate("Real", language)
+    return translate("Fictional and real", language) if kinds else "–"
