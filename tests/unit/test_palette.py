@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from quadrant.model import load_model
-from quadrant.palette import DARK, LIGHT, SHAPES, THEMES, Theme, mixed
+from quadrant.palette import DARK, LIGHT, SHAPES, THEMES, Theme, mixed, most_legible
 
 Floats = NDArray[np.float64]
 
@@ -132,6 +132,28 @@ def test_levels_grow_in_one_direction(theme: Theme) -> None:
     assert len(set(np.sign(steps))) == 1
 
 
+@THEME
+@pytest.mark.parametrize("sight", SIGHT)
+def test_classes_of_published_figures_keep_their_order(theme: Theme, sight: str) -> None:
+    """They go steadily darker or lighter, well apart for every sight and in grey, and a number can be read on each."""
+    steps = np.diff([lab(colour, sight)[0] for colour in theme.published])
+
+    assert len(theme.published) == 4
+    assert np.abs(steps).min() >= 10
+    assert len(set(np.sign(steps))) == 1
+    assert all(
+        max(contrast(colour, words) for words in (theme.ink, theme.background)) >= 4.5 for colour in theme.published
+    )
+
+
+@THEME
+def test_published_figures_are_not_taken_for_levels(theme: Theme) -> None:
+    """Beside the levels they look grey: with almost no hue, where the levels have much."""
+    chroma = [max(np.hypot(*lab(colour)[1:]) for colour in colours) for colours in (theme.published, theme.levels)]
+
+    assert chroma[0] < 10 < 40 < chroma[1]
+
+
 def test_every_view_has_its_own_shape_and_every_quadrant_its_zone() -> None:
     """No two views share a mark, and each theme tints exactly the model's quadrants."""
     assert len(set(SHAPES.values())) == len(SHAPES)
@@ -153,3 +175,12 @@ def test_every_colour_is_written_alike(theme: Theme) -> None:
 def test_mixing_ends_at_both_colours() -> None:
     """A mixture is the ground at share 0, the colour at 1, and half way between at 0.5."""
     assert [mixed("#FF0000", "#0000FF", share) for share in (0, 0.5, 1)] == ["#0000FF", "#800080", "#FF0000"]
+
+
+@THEME
+def test_words_take_the_colour_that_stands_out(theme: Theme) -> None:
+    """Of ink and the colour of the page, the one with the greater contrast, whichever is named first."""
+    for ground in (*theme.categorical, *theme.levels, *theme.published):
+        words = [theme.ink, theme.background]
+        best = max(words, key=lambda colour: contrast(colour, ground))
+        assert most_legible(ground, *words) == most_legible(ground, *reversed(words)) == best
