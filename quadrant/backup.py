@@ -1,8 +1,8 @@
 """A workspace as one zip file, and back.
 
 Inside: `files/` the assessments as they are, `replaced/` what saving replaced, `drafts/` what is being filled in,
-`store/` the tables as Parquet, and `manifest.json` with the size and SHA-256 of every other entry. The same workspace
-gives the same bytes.
+`packs/` benchmark packs of others and `released/` those that were made here, `store/` the tables as Parquet, and
+`manifest.json` with the size and SHA-256 of every other entry. The same workspace gives the same bytes.
 
 A backup may come from anywhere: nothing of it is used before its names, sizes and hashes have been checked.
 """
@@ -42,6 +42,7 @@ LARGEST = 512 * 2**20  # bytes of one entry
 LARGEST_TOGETHER = 8 * 2**30
 LARGEST_MANIFEST = 32 * 2**20
 
+_BY_ID = ("drafts", "packs", "released")  # folders of files that are named by an id
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the one time that every entry carries
 _CHUNK = 2**20
 _ROOM = 2  # times the size of its content that a restored workspace may take while it is made
@@ -62,7 +63,7 @@ class Entry(_Strict):
 
 
 class Manifest(_Strict):
-    """What a backup holds. `counts` are files, replaced files, drafts, and the rows of every table."""
+    """What a backup holds. `counts` are files, replaced files, drafts, packs, and the rows of every table."""
 
     format: Literal[1]
     store_version: Annotated[int, Field(ge=1)]
@@ -126,7 +127,7 @@ def restore(archive: Path, into: Path, hidden: str, store: str) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         making = Path(tempfile.mkdtemp(dir=into.parent, prefix=UNFINISHED))
         kept = making / hidden
-        places = {"files": making, "store": kept / "tables"} | {name: kept / name for name in ("replaced", "drafts")}
+        places = {"files": making, "store": kept / "tables"} | {name: kept / name for name in ("replaced", *_BY_ID)}
         try:
             for name, entry in manifest.entries.items():
                 kind, rest = name.split("/", 1)
@@ -227,7 +228,7 @@ def _harmless(name: str) -> bool:
             return parts[-1].endswith(SUFFIXES)
         case "replaced":
             return len(parts) == 3 and parts[-1].endswith(SUFFIXES)
-        case "drafts":
+        case _ if kind in _BY_ID:
             return len(parts) == 1 and re.fullmatch(r"[0-9a-f]{16}\.json", parts[0]) is not None
         case "store":
             return len(parts) == 1 and re.fullmatch(r"[a-z_]+\.parquet", parts[0]) is not None

@@ -36,6 +36,17 @@ What is wrong with a file is no exception but a `Problem`, collected with the ot
         ├── NothingToForget      no organisation or assessment of this name
         ├── WorkspaceChanged     another workspace was opened since the screen was made
         ├── TargetTaken          a backup or a restored workspace would overwrite something
+        ├── PublisherUnnamed     a benchmark pack that does not say who made it
+        ├── PackChanged          a benchmark pack would not be what was shown
+        ├── ReleaseUnreadable    nobody can say who is in a benchmark pack that left before
+        ├── PackRefused          a file cannot be used as a benchmark pack
+        │   ├── PackTooLarge     it is larger than any pack
+        │   ├── PackUnreadable   it is no JSON
+        │   ├── NotAPack         some other file
+        │   ├── PackTooNew       a newer version made it
+        │   ├── PackDamaged      it is not what it was when it was made
+        │   ├── PackOfOtherModel made with another questionnaire
+        │   └── PackWrong        it holds something that no pack holds
         └── BackupRefused        nothing of the backup was used
             ├── NotABackup       some other file
             ├── BackupTooNew     a newer version wrote it
@@ -288,6 +299,89 @@ class TargetTaken(WorkspaceError):
     """A backup or a restored workspace would overwrite what is there. Nothing was written."""
 
     sentence = mark("{target} exists and is not empty. Choose another place; nothing was overwritten.")
+
+
+class PublisherUnnamed(WorkspaceError):
+    """A benchmark pack that does not say who made it, or says it in more than a line. Nothing was made."""
+
+    sentence = mark("Say in one line of at most {limit} characters who makes this pack. Nothing was made.")
+
+
+class PackChanged(WorkspaceError):
+    """What a benchmark pack would hold is not what was shown, or it may hold nothing any more. Nothing was made."""
+
+    sentence = mark("What this pack would hold has changed in the meantime. Nothing was made; look at it again.")
+
+
+class ReleaseUnreadable(WorkspaceError):
+    """Who is in a benchmark pack that was made before cannot be read. Nothing was made."""
+
+    sentence = mark(
+        "{file} cannot be read, so nobody can say whom another pack would give away. Put that file back from a backup; "
+        "remove it only if the pack that it is about was never given to anybody."
+    )
+
+
+class PackRefused(WorkspaceError):
+    """A file cannot be used as a benchmark pack. Nothing of it was kept."""
+
+
+class PackTooLarge(PackRefused):
+    """It is larger than any pack, and was not read."""
+
+    sentence = mark(
+        "This file is no benchmark pack: none is larger than {limit} KiB. Choose the .json file that was made with "
+        "Quadrant."
+    )
+
+
+class PackUnreadable(PackRefused):
+    """It is no JSON."""
+
+    sentence = mark(
+        "This benchmark pack cannot be read from line {line}, column {column} on. It is damaged, or some other file: "
+        "ask whoever made it for another copy."
+    )
+
+
+class NotAPack(PackRefused):
+    """It is some other file."""
+
+    sentence = mark("This is no benchmark pack. Choose the .json file that was made with Quadrant.")
+
+
+class PackTooNew(PackRefused):
+    """A newer version made it, in a form that is not known here."""
+
+    sentence = mark(
+        "A newer version of Quadrant made this benchmark pack. Use that version, or a newer one, to load it."
+    )
+
+
+class PackDamaged(PackRefused):
+    """Its checksum is not that of its content."""
+
+    sentence = mark(
+        "This benchmark pack was damaged or changed after it was made: its checksum does not fit. "
+        "Ask whoever made it for another copy."
+    )
+
+
+class PackOfOtherModel(PackRefused):
+    """It was made with another questionnaire, so nothing of it can be compared."""
+
+    sentence = mark(
+        "This benchmark pack was made with another questionnaire, {model}. Nothing of it can be compared here."
+    )
+
+
+class PackWrong(PackRefused):
+    """It holds something that no pack holds."""
+
+    sentence = mark(
+        "This benchmark pack is not as it should be at {place}: something is missing, too much, or against the rules. "
+        "Ask whoever made it to make it again."
+    )
 
 
 class BackupRefused(WorkspaceError):

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from quadrant import change as change_module
+from quadrant import comparing, meaning, pack, portrait, reading, records, scoresheet, template
 from quadrant import difference as difference_module
 from quadrant import draft as draft_module
-from quadrant import meaning, portrait, reading, records, scoresheet, template
 from quadrant import sample as sample_module
 from quadrant.assessment import Answer, Assessment, Journey, to_yaml
 from quadrant.attaching import SetAside
 from quadrant.change import Changes, Course, Move
-from quadrant.cohort import FieldOfPeers, load_cohort_rules
+from quadrant.cohort import Cohort, FieldOfPeers, load_cohort_rules
+from quadrant.comparing import Comparison, Wanted
 from quadrant.difference import Differences
 from quadrant.draft import Change, Draft, Finding, Opened
 from quadrant.errors import (
@@ -42,10 +43,13 @@ from quadrant.file_types import json_schema
 from quadrant.invitation import new_code
 from quadrant.lenses import LensReading
 from quadrant.model import Question, load_model
+from quadrant.pack import Pack
+from quadrant.pack_files import KeptPack
 from quadrant.portrait import Entry, Portrait
 from quadrant.problems import Problem
 from quadrant.reading import Reading
 from quadrant.records import KnownFile, Stored
+from quadrant.release import Proposal, Release
 from quadrant.reveal import Material, Revealed, reveal
 from quadrant.room import Room
 from quadrant.scoresheet import Scoresheet
@@ -198,6 +202,14 @@ def letters() -> Mapping[str, str]:
     return opened.letters.of(opened.field.read().organisation.names)
 
 
+def compare(wanted: Wanted, texts: Sequence[str] = ()) -> Comparison:
+    """What there is to see of organisations that are compared; `texts` as `comparing.search_texts` makes them."""
+    fields, view = workspace().field, wanted.view
+    return comparing.compare(
+        fields.read(), wanted, load_model(), lambda fictional: fields.peers(view, fictional=fictional), texts
+    )
+
+
 def field_of_peers(view: View, *, fictional: bool) -> FieldOfPeers:
     """What may be said about cohorts of the open workspace, of organisations that are real, or fictional."""
     return workspace().field.peers(view, fictional=fictional)
@@ -239,6 +251,21 @@ def moves(found: Changes, rows: Iterable[int]) -> tuple[Move, ...]:
     """Some of these changes with how sure they are, in this order: for the few that are shown."""
     with workspace().store.cursor() as cursor:
         return change_module.moves(cursor, load_model(), found, rows)
+
+
+def packs() -> tuple[KeptPack, ...]:
+    """The benchmark packs of others that are kept in the open workspace, those too that cannot be used."""
+    return workspace().packs.all()
+
+
+def released_packs() -> list[Release]:
+    """The benchmark packs that were made in the open workspace, the newest first. Raises `ReleaseUnreadable`."""
+    return workspace().releases.all()
+
+
+def propose_pack(asked: Cohort, *, fictional: bool) -> Proposal | None:
+    """What a benchmark pack for a cohort may hold now; None when nothing. Raises `ReleaseUnreadable`."""
+    return workspace().propose_pack(asked, fictional=fictional)
 
 
 def history(organisation: str) -> list[Stored]:
@@ -349,6 +376,31 @@ def _forget(opened: Workspace, organisation: str, assessment: str | None) -> Non
         opened.forget_organisation(organisation)
     else:
         opened.forget_assessment(organisation, assessment)
+
+
+def look_at_pack(data: bytes) -> Pack:
+    """Check an uploaded benchmark pack; nothing is kept. Raises `PackRefused`."""
+    return pack.read(data)
+
+
+def add_pack(folder: Path, data: bytes) -> None:
+    """Keep a benchmark pack of others. Raises `PackRefused` or `WorkspaceChanged`."""
+    _still(folder).packs.add(data)
+
+
+def remove_pack(folder: Path, id: str) -> None:  # noqa: A002 - the field is called id everywhere
+    """Remove a benchmark pack of others. Raises `WorkspaceChanged`."""
+    _still(folder).packs.remove(id)
+
+
+def make_pack(folder: Path, seen: Proposal, name: str, contact: str = "", notes: str = "") -> Release:
+    """Make the benchmark pack that was proposed, in the name of whoever publishes it.
+
+    Raises `PublisherUnnamed`, `PackChanged` when it would be another one by now, `ReleaseUnreadable`, or
+    `WorkspaceChanged`.
+    """
+    today = datetime.date.today()  # noqa: DTZ011 - the user's own day
+    return _still(folder).make_pack(seen, pack.publisher(name, contact, notes), today)
 
 
 def backup(folder: Path) -> bytes:

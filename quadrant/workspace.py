@@ -1,7 +1,8 @@
 """One client, one workspace: a folder of assessment files with its own store in `.quadrant/`.
 
 The files are the archive. `.quadrant/` holds the store, which can be built again from them; `replaced/`, the former
-content of files that were saved over; and `drafts/`, assessments that are being filled in.
+content of files that were saved over; `drafts/`, assessments that are being filled in; `packs/`, benchmark packs of
+others; and `released/`, those that were made here, with who is behind them.
 """
 
 from __future__ import annotations
@@ -15,23 +16,34 @@ import shutil
 import tempfile
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from quadrant import backup, records
 from quadrant.amendment import amended, differing
 from quadrant.assessment import Assessment
-from quadrant.cohort import load_cohort_rules
+from quadrant.cohort import Cohort, load_cohort_rules
 from quadrant.draft_files import DraftFiles
 from quadrant.durable import UNFINISHED, appearing, disk, sync_folder
-from quadrant.errors import FileChanged, FileExists, FileRefused, NothingToForget, PartChanged, TargetTaken
+from quadrant.errors import (
+    FileChanged,
+    FileExists,
+    FileRefused,
+    NothingToForget,
+    PackChanged,
+    PartChanged,
+    TargetTaken,
+)
 from quadrant.field import FieldReader
 from quadrant.letters import Letters
 from quadrant.migration import migrations
 from quadrant.model import load_model
+from quadrant.pack import Publisher, made_of, to_bytes
+from quadrant.pack_files import PackFiles, ReleaseFiles
 from quadrant.problems import Problem
 from quadrant.reading import Reading, check_across, read_bytes
 from quadrant.records import KnownFile
+from quadrant.release import Proposal, Release, propose
 from quadrant.room import Rooms
 from quadrant.scanning import Found, fetch, scan
 from quadrant.store import Store
@@ -41,6 +53,8 @@ HIDDEN = ".quadrant"
 STORE = "store.duckdb"
 REPLACED = "replaced"
 DRAFTS = "drafts"
+PACKS = "packs"
+RELEASED = "released"
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LAST = "\U0010ffff"  # a path after every other
@@ -75,6 +89,8 @@ class Workspace:
         self.store = store
         self.rooms = Rooms(store)
         self.drafts = DraftFiles(folder / HIDDEN / DRAFTS)
+        self.packs = PackFiles(folder / HIDDEN / PACKS)
+        self.releases = ReleaseFiles(folder / HIDDEN / RELEASED)
         self.letters = Letters(store)
         self.field = FieldReader(store, load_model(), load_cohort_rules())
         self._changing = threading.RLock()
@@ -217,6 +233,41 @@ class Workspace:
         problems = [problem for problem in check_across([*others, last]) if problem.file == _LAST]
         return [dataclasses.replace(problem, file=reading.file) for problem in problems]
 
+    def propose_pack(self, asked: Cohort, *, fictional: bool) -> Proposal | None:
+        """What a benchmark pack for a cohort may hold now; None when there is nothing at all.
+
+        Raises `ReleaseUnreadable` or `FolderUnusable`.
+        """
+        return propose(
+            asked,
+            lambda view: self.field.peers(view, fictional=fictional),
+            self.releases.all(),
+            load_cohort_rules(),
+            fictional=fictional,
+        )
+
+    def make_pack(self, seen: Proposal, publisher: Publisher, made: date) -> Release:
+        """Make the benchmark pack that was proposed, and remember who is behind it.
+
+        Raises `PackChanged` when it would be another one by now or hold nothing, and as `propose_pack` does.
+        """
+        with self._changing:
+            self.synchronise()
+            now = self.propose_pack(seen.about.asked, fictional=seen.fictional)
+            if now != seen or not seen.holds_something:
+                raise PackChanged
+            pack = made_of(
+                seen.peers,
+                publisher=publisher,
+                model=load_model(),
+                rules=load_cohort_rules(),
+                fictional=seen.fictional,
+                made=made,
+            )
+            release = Release(made=made, pack=to_bytes(pack).decode(), members=seen.members)
+            self.releases.keep(release)
+            return release
+
     def forget_organisation(self, organisation: str) -> Forgotten:
         """Remove an organisation for good: its files, what they replaced, its drafts, and every trace in the store.
 
@@ -230,7 +281,7 @@ class Workspace:
         return self._forget(organisation, assessment)
 
     def backup(self, target: Path) -> dict[str, int]:
-        """Write the files, those that were replaced, drafts and the store, all as of one moment, into one zip file.
+        """Write the files, those that were replaced, drafts, packs and the store, all of one moment, into one zip file.
 
         Works while the workspace is in use; the same content gives the same bytes. Returns the counts of the manifest.
         Raises `TargetTaken` or `FolderUnusable`.
@@ -246,6 +297,9 @@ class Workspace:
             counts["replaced"] = len(sources) - counts["files"]
             sources |= {f"drafts/{path.name}": path for path in self.drafts.files()}
             counts["drafts"] = len(sources) - counts["files"] - counts["replaced"]
+            for name, kept in (("packs", self.packs.files()), ("released", self.releases.files())):
+                sources |= {f"{name}/{path.name}": path for path in kept}
+                counts[name] = len(kept)
             with tempfile.TemporaryDirectory(dir=self._hidden, prefix=UNFINISHED) as exported:
                 counts |= self.store.export(Path(exported))
                 sources |= {f"store/{path.name}": path for path in Path(exported).iterdir()}
@@ -312,7 +366,8 @@ class Workspace:
             with self.store.cursor() as cursor:
                 stored = records.holds(cursor, organisation, assessment)
             live, drafts = self.rooms.about(organisation, assessment), self.drafts.about(organisation, assessment)
-            if not (stored or forgotten.files or replaced.exists() or live or drafts):
+            released = self.releases.mentions(organisation)
+            if not (stored or forgotten.files or replaced.exists() or live or drafts or released):
                 raise NothingToForget(name=name)
             with self.rooms.forgetting(organisation, assessment):
                 self.store.forget(organisation, assessment, forgotten.files)
@@ -323,6 +378,7 @@ class Workspace:
                     shutil.rmtree(replaced)
                 for draft in drafts:
                     self.drafts.discard(draft)
+                self.releases.forget(organisation)
                 for aside in self._hidden.glob(f"{STORE}*.damaged-*"):
                     aside.unlink()
                 self._clear_remains()
