@@ -54,6 +54,11 @@ class Field:
     def __len__(self) -> int:
         return len(self.sequence)
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of all assessments, the latest first."""
+        return tuple((np.unique(self.date.astype("datetime64[Y]")).astype(int) + 1970).tolist()[::-1])
+
     def entrants(self, view: View, model_version: int) -> Entrants:
         """Who may be in a cohort: the assessments that were made with one version of the questionnaire."""
         everybody = Entrants(

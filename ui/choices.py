@@ -61,16 +61,31 @@ def view_of(name: str, label: str, options: Mapping[str, str]) -> str:
     return str(chosen)
 
 
-def some_of(name: str, label: str, options: Mapping[str, str], placeholder: str = "") -> frozenset[str]:
-    """Any number of the options (id -> words)."""
+def some_of(
+    name: str, label: str, options: Mapping[str, str], placeholder: str = "", most: int | None = None
+) -> frozenset[str]:
+    """Any number of the options (id -> words), or `most` of them."""
     linked = [each for each in (links.parameter(name) or "").split(",") if each in options]
     key = _follow_link(name, linked)
-    st.session_state[key] = [each for each in st.session_state[key] if each in options]
+    st.session_state[key] = [each for each in st.session_state[key] if each in options][:most]
     chosen = st.multiselect(
-        label, list(options), key=key, format_func=_shows(options), placeholder=placeholder or _("Choose")
+        label,
+        list(options),
+        key=key,
+        format_func=_shows(options),
+        placeholder=placeholder or _("Choose"),
+        max_selections=most,
     )
     _write_link(name, ",".join(chosen) or None)
     return frozenset(chosen)
+
+
+def whether(name: str, label: str) -> bool:
+    """Yes or no; no unless the link says otherwise."""
+    key = _follow_link(name, links.parameter(name) == "1")
+    chosen = st.toggle(label, key=key)
+    _write_link(name, "1" if chosen else None)
+    return chosen
 
 
 def _shows(options: Mapping[str, str]) -> Callable[[str], str]:

@@ -16,6 +16,7 @@ from ui.plain import escape, plain
 from ui.text import _, language
 
 VERSION = "0.1.0"
+PRODUCT = f"Quadrant {VERSION}"
 
 
 def show(html: str) -> None:
@@ -236,5 +237,5 @@ def problem_list(problems: Iterable[Problem]) -> None:
 
 def footer() -> None:
     """The foot of every screen."""
-    words = ("Quadrant " + VERSION, _("No data leaves this machine."))
+    words = (PRODUCT, _("No data leaves this machine."))
     show('<footer class="q-foot">' + "".join(f"<span>{escape(part)}</span>" for part in words) + "</footer>")
