@@ -100,7 +100,7 @@ class Published(Frozen):
     version: int = Field(ge=1)
     """Of the definition. Figures of two versions are never compared."""
     last_update: Update
-    read_from: Said
+    read_from: Words
     changed: Words
     measures: Words
     not_covered: Words

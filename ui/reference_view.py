@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -152,25 +152,42 @@ def _caveats_html(beside: Beside) -> str:
 
 
 def _sources_html(beside: Beside) -> str:
-    """Attribution, then all else about each table. An address is text: nothing on a screen leads off the machine."""
+    """Attribution, then all else about the tables. An address is text: nothing on a screen leads off the machine."""
     lines = "".join(
         f'<p class="q-passport q-from">{escape(text(source.attribution))} {escape(source.address)}</p>'
         for source in beside.sources
     )
-    about = "".join(map(_about_html, beside.sources))
-    return f"{lines}<details><summary>{escape(_('About these figures'))}</summary><div>{about}</div></details>"
+    title = escape(_("About these figures"))
+    return f"{lines}<details><summary>{title}</summary><div>{_about_html(beside)}</div></details>"
 
 
-def _about_html(source: Published) -> str:
-    facts = {
-        _("What is counted"): text(source.measures),
-        _("Not covered"): text(source.not_covered),
-        _("Definition"): _("version {version}: {address}", version=source.version, address=source.definition),
-        _("Last update"): f"{source.last_update.dataset}, {date(source.last_update.date)}",
-        _("Licence"): f"{source.licence.name}: {source.licence.address}",
-        _("What we changed"): text(source.changed),
-        _("Read from"): source.read_from,
+def _about_html(beside: Beside) -> str:
+    """What the tables have in common, said once, then each by itself."""
+
+    def once(words: Callable[[Published], str]) -> str:
+        return " ".join(dict.fromkeys(map(words, beside.sources)))
+
+    common = {
+        _("What is counted"): once(lambda source: text(source.measures)),
+        _("Not covered"): once(lambda source: text(source.not_covered)),
+        _("Definition"): once(
+            lambda source: _("version {version}: {address}", version=source.version, address=source.definition)
+        ),
+        _("Licence"): once(lambda source: f"{source.licence.name}: {source.licence.address}"),
     }
-    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in facts.items())
+    return _facts_html(common) + "".join(map(_table_html, beside.sources))
+
+
+def _table_html(source: Published) -> str:
+    facts = {
+        _("Last update"): f"{source.last_update.dataset}, {date(source.last_update.date)}",
+        _("What we changed"): text(source.changed),
+        _("Read from"): text(source.read_from),
+    }
     title = f"{text(source.title)} ({source.publisher}, {source.dataset})"
-    return f'<h4>{escape(title)}</h4><dl class="q-facts">{items}</dl>'
+    return f"<h4>{escape(title)}</h4>{_facts_html(facts)}"
+
+
+def _facts_html(facts: Mapping[str, str]) -> str:
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in facts.items())
+    return f'<dl class="q-facts">{items}</dl>'
