@@ -12,6 +12,8 @@ from quadrant.charts.captions import (
 from quadrant.charts.distribution import distribution_svg, distribution_text
 from quadrant.charts.element_chart import element_figure
 from quadrant.charts.figure import CONFIG, Chart
+from quadrant.charts.peers_chart import peers_figure
+from quadrant.charts.peers_words import peers_alt_text, peers_rows
 from quadrant.charts.picture import (
     MOST_LABELS,
     Absent,
@@ -64,6 +66,9 @@ __all__ = [
     "explanations",
     "footnote",
     "passport",
+    "peers_alt_text",
+    "peers_figure",
+    "peers_rows",
     "quadrant_figure",
     "table_rows",
 ]
