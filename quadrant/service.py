@@ -222,12 +222,24 @@ def differences(one: tuple[str, str], other: tuple[str, str], view: View) -> Dif
     """
     with workspace().store.cursor() as cursor:
         found = [_stored(cursor, *name) for name in (one, other)]
-        wanted = [change_module.which(stored) for stored in found if stored is not None]
+        wanted = [difference_module.which(stored) for stored in found if stored is not None]
         if len(wanted) < 2:
             return None
         scoring = Scoring(cursor, load_model(), {each.sequence for each in wanted})
         sides = difference_module.compared(scoring, load_model(), wanted, view)
     return difference_module.differences(load_model(), *sides)
+
+
+def intervals(organisation: str, assessment: str, view: View) -> Mapping[str, tuple[float, float]]:
+    """Between which scores each axis and element of one assessment lies, 9 times out of 10; those that can be said."""
+    with workspace().store.cursor() as cursor:
+        stored = _stored(cursor, organisation, assessment)
+        if stored is None:
+            return {}
+        scoring = Scoring(cursor, load_model(), [stored.sequence])
+        (side,) = difference_module.compared(scoring, load_model(), [difference_module.which(stored)], view)
+    again = difference_module.drawn(load_model(), side)
+    return {name: found for name in again.draws if (found := again.interval(name)) is not None}
 
 
 def course(organisation: str, view: View) -> Course | None:

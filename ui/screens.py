@@ -54,6 +54,7 @@ def screens() -> list[Screen]:
         Screen("meaning", _("Meaning"), named=False),
         Screen("journey", _("Customer journey"), named=False),
         Screen("route", _("Ambition and route"), named=False),
+        Screen("compare", _("Compare")),
         Screen("workshops", _("Workshops")),
         Screen("workshop", _("Workshop"), named=False),
         Screen("answer", _("Answer alone")),

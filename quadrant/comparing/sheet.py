@@ -13,6 +13,7 @@ import xlsxwriter
 from quadrant import scoresheet
 from quadrant.charts.captions import quadrant_at
 from quadrant.cohort import CohortRules
+from quadrant.comparing import words
 from quadrant.comparing.comparison import Comparison
 from quadrant.comparing.pictures import Naming
 from quadrant.comparing.words import country_name, figure_name, size_name
@@ -20,6 +21,9 @@ from quadrant.language import translate
 from quadrant.pictures import sector_name
 
 Cell = str | float | datetime.date | None
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of a workbook."""
 
 _WIDEST = 40  # characters of a column
 
@@ -112,6 +116,12 @@ def cohort_figures(found: Comparison, language: str) -> Sheet:
             if (figure := figures.get(name)) is not None
         ),
     )
+
+
+def passport(found: Comparison, rules: CohortRules, language: str, product: str) -> Sheet:
+    """What the comparison rests on."""
+    lines = words.passport(found, rules, language, product)
+    return Sheet(translate("Passport", language), ("", ""), tuple(lines))
 
 
 def as_csv(sheet: Sheet) -> str:

@@ -9,6 +9,7 @@ from babel import Locale
 from quadrant.charts.captions import day
 from quadrant.cohort import Cohort, CohortRules, Peers
 from quadrant.comparing.comparison import Comparison, Standing
+from quadrant.difference import Verdict
 from quadrant.field import View
 from quadrant.language import mark, translate, translate_plural
 from quadrant.model import Model
@@ -88,46 +89,51 @@ def no_figures(found: Comparison, rules: CohortRules, language: str) -> str | No
     return None
 
 
-def standing_sentence(
-    standing: Standing, interval: tuple[float, float] | None, organisations: int, model: Model, language: str
-) -> str:
-    """Where the focus stands by one figure, in a sentence that claims no more than it carries.
+def standing_verdict(standing: Standing, interval: tuple[float, float] | None) -> Verdict:
+    """Whether the focus differs from the median of its cohort by more than the spread of its own answers.
 
     `interval` is the 90 % interval of its score, when there is one: a median within it is no difference.
     """
-    median = standing.figure.median
-    name = figure_name(standing.name, model, language)
-    points = round(standing.score - median)
     if interval is None:
-        sure = translate("how sure that is cannot be said", language)
-    elif interval[0] <= median <= interval[1]:
-        sure = translate("within the spread of its own answers, so it may be chance", language)
-    else:
-        sure = translate("more than the spread of its own answers", language)
-    if points == 0:
+        return "unknown"
+    return "within" if interval[0] <= standing.figure.median <= interval[1] else "apart"
+
+
+def standing_words(standing: Standing, language: str) -> str:
+    """Where the focus stands among the others by one figure: to the median, and by rank or by quarters."""
+    points = round(standing.score - standing.figure.median)
+    if not points:
         where = translate("level with the median", language)
-        return translate("{name}: {where}.", language, name=name, where=where + _place(standing, language))
-    if points > 0:
+    elif points > 0:
         where = translate_plural("{n} point above the median", "{n} points above the median", points, language)
     else:
         where = translate_plural("{n} point below the median", "{n} points below the median", -points, language)
-    return translate(
-        "{name}: {where}; {sure}.", language, name=name, where=where + _place(standing, language), sure=sure
-    )
+    return ", ".join(filter(None, (where, _place(standing, language))))
 
 
 def _place(standing: Standing, language: str) -> str:
-    """Where that is among the others: by rank, or by quarters, or nothing."""
     if standing.rank is not None:
-        return ", " + translate("above about {rank} of 100", language, rank=standing.rank)
+        return translate("higher than about {rank} in 100", language, rank=standing.rank)
     if standing.figure.quartiles is None:
         return ""
     low, high = standing.figure.quartiles
     if standing.score > high:
-        return ", " + translate("in the highest quarter", language)
+        return translate("in the highest quarter", language)
     if standing.score < low:
-        return ", " + translate("in the lowest quarter", language)
-    return ", " + translate("in the middle half", language)
+        return translate("in the lowest quarter", language)
+    return translate("in the middle half", language)
+
+
+def verdict_name(verdict: Verdict, language: str) -> str:
+    """What stands above differences that are as sure as each other."""
+    return translate(_VERDICTS[verdict], language)
+
+
+_VERDICTS: Mapping[Verdict, str] = {
+    "apart": mark("More than the spread of the answers"),
+    "within": mark("Within the spread of the answers: may be chance"),
+    "unknown": mark("How sure that is cannot be said"),
+}
 
 
 def figure_name(name: str, model: Model, language: str) -> str:
