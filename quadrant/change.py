@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quadrant.cohort import Cohort, Entrants
-from quadrant.difference import Difference, Differences, Drawn, Which, between, compared, differences, drawn
+from quadrant.difference import Difference, Differences, Drawn, Which, between, compared, differences, drawn, which
 from quadrant.field import Field, View
 from quadrant.model import Model
 from quadrant.records import Stored
@@ -80,11 +80,6 @@ def course(cursor: duckdb.DuckDBPyConnection, model: Model, history: Sequence[St
     return Course(view, tuple(found))
 
 
-def which(record: Stored) -> Which:
-    """A stored assessment, as comparisons ask for it."""
-    return Which(record.sequence, record.organisation.id, record.assessment, record.model_version)
-
-
 def _measured(
     model: Model,
     history: Sequence[Stored],
@@ -137,15 +132,20 @@ class Changes:
             self.points,
         )
 
-    def years(self, *, fictional: bool) -> tuple[int, ...]:
-        """The later years of the changes, the latest first."""
-        after = self.after[self.field.fictional[self.after] == fictional]
-        return tuple(sorted({int(year) for year in _years(self.field.date[after])}, reverse=True))
+    def __len__(self) -> int:
+        return len(self.after)
 
-    def within(self, cohort: Cohort, *, fictional: bool) -> Rows:
-        """The changes of a cohort, one for each organisation: that of the year, or else its latest."""
+    def organisation(self, row: int) -> str:
+        """Whose change it is, by id."""
+        return str(self.field.organisation.name(int(self.after[row])))
+
+    def within(self, cohort: Cohort, *, fictional: bool | None) -> Rows:
+        """The changes of a cohort, one for each organisation: that of the year, or else its latest.
+
+        Of organisations that are fictional, or real; of both when that is None.
+        """
         field, after = self.field, self.after
-        found = field.fictional[after] == fictional
+        found = np.ones(len(after), dtype=np.bool_) if fictional is None else field.fictional[after] == fictional
         if cohort.year is not None:
             found = found & (_years(field.date[after]) == cohort.year)
         else:
@@ -233,5 +233,5 @@ def moves(cursor: duckdb.DuckDBPyConnection, model: Model, found: Changes, rows:
 
 def _at(field: Field, row: int) -> Which:
     """The assessment of a row of the field."""
-    organisation = field.organisation.names[field.organisation.codes[row] - 1]
+    organisation = str(field.organisation.name(row))
     return Which(int(field.sequence[row]), organisation, field.assessment[row], int(field.model_version[row]))

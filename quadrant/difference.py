@@ -18,13 +18,14 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from quadrant.language import translate, translate_plural
+from quadrant.language import mark, translate, translate_plural
 from quadrant.model import Model
 from quadrant.people import MINIMUM
 from quadrant.position import (
     CONFIDENCE,
     DRAWS,
     Layout,
+    PrivateLevels,
     axes_of,
     chance,
     layout_of,
@@ -34,7 +35,8 @@ from quadrant.position import (
     regions_overlap,
     strata_of,
 )
-from quadrant.scoring import Scoring, ViewScore, view_groups
+from quadrant.records import Stored
+from quadrant.scoring import Scoring, Views, ViewScore, view_groups
 
 Array = NDArray[np.float64]
 
@@ -52,6 +54,11 @@ class Which(NamedTuple):
     organisation: str
     assessment: str
     model_version: int
+
+
+def which(record: Stored) -> Which:
+    """A stored assessment, as comparisons ask for it."""
+    return Which(record.sequence, record.organisation.id, record.assessment, record.model_version)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,23 +122,24 @@ class Drawn:
 
 
 def compared(scoring: Scoring, model: Model, wanted: Iterable[Which], view: str) -> list[Compared]:
-    """One view of some scored assessments, in their order. Customers' scores are there from three of them on."""
+    """One view of some scored assessments, in their order."""
     assessments = list(wanted)
     views, private = scoring.views(), private_levels(scoring, model, [each.sequence for each in assessments])
+    return [side(model, each, view, views[each.sequence], private[each.sequence]) for each in assessments]
+
+
+def side(model: Model, of: Which, view: str, views: Views, private: PrivateLevels) -> Compared:
+    """One view of one assessment, from all of its views. Customers' scores are there from three of them on."""
     groups = view_groups(model)[view]
-    found = []
-    for which in assessments:
-        of = private[which.sequence]
-        rows = [
-            row
-            for row, group in enumerate(of.groups)
-            if group in groups and not np.isnan(of.points[row]).all()  # questions of context alone are no part
-        ]
-        scores = views[which.sequence].get(view)
-        if scores is None or (view != "inside" and len(rows) < MINIMUM):
-            scores = ViewScore(len(rows), None, None, None)
-        found.append(Compared(which, scores, of.points[rows], tuple(of.groups[row] for row in rows)))
-    return found
+    rows = [
+        row
+        for row, group in enumerate(private.groups)
+        if group in groups and not np.isnan(private.points[row]).all()  # questions of context alone are no part
+    ]
+    scores = views.get(view)
+    if scores is None or (view != "inside" and len(rows) < MINIMUM):
+        scores = ViewScore(len(rows), None, None, None)
+    return Compared(of, scores, private.points[rows], tuple(private.groups[row] for row in rows))
 
 
 def differences(model: Model, one: Compared, other: Compared) -> Differences:
@@ -164,7 +172,7 @@ def _positions(model: Model, one: Compared, other: Compared) -> Verdict:
     """Whether two positions are apart: their 90 % regions share no point (docs/decisions/0004)."""
     if one.which.model_version != other.which.model_version or min(len(one.points), len(other.points)) < MINIMUM:
         return "unknown"
-    first, second = (position(model, side.view, side.points, side.groups) for side in (one, other))
+    first, second = (position(model, each.view, each.points, each.groups) for each in (one, other))
     if first is None or second is None:
         return "unknown"
     return "within" if regions_overlap(first.region, second.region) else "apart"
@@ -211,25 +219,25 @@ def _student(share: float, freedom: float) -> float:
     return float(stdtrit(freedom, share))
 
 
-def drawn(model: Model, side: Compared) -> Drawn:
+def drawn(model: Model, one: Compared) -> Drawn:
     """One side, drawn again."""
-    view = side.view
+    view = one.view
     scores = dict(zip((axis.id for axis in model.axes), (view.digital, view.human), strict=True))
     scores |= {name: element.score for name, element in view.elements.items()}
     known = {name: score for name, score in scores.items() if score is not None}
-    heard = len(side.points)
+    heard = len(one.points)
     if heard < MINIMUM or not any(element.id in known for element in model.elements):
-        return Drawn(side.which.model_version, heard, known, {}, {}, {})
+        return Drawn(one.which.model_version, heard, known, {}, {}, {})
     layout = layout_of(model, view)
     # Its own chance, even where two assessments hold the same answers: nobody was drawn twice.
-    own = [*side.groups, side.which.organisation, side.which.assessment]
-    values = question_draws(layout, side.points, side.groups, chance(side.points, own, layout.scores))
+    own = [*one.groups, one.which.organisation, one.which.assessment]
+    values = question_draws(layout, one.points, one.groups, chance(one.points, own, layout.scores))
     redrawn = _scores(model, layout, values, _question_counts(tuple(len(each.questions) for each in model.elements)))
     by_people = _scores(model, layout, values, np.ones((1, len(model.questions))))
-    freedom = _people(model, side)
+    freedom = _people(model, one)
     there = [name for name in figures(model) if name in known and name in freedom]
     return Drawn(
-        side.which.model_version,
+        one.which.model_version,
         heard,
         known,
         {name: redrawn[name] for name in there},
@@ -238,11 +246,11 @@ def drawn(model: Model, side: Compared) -> Drawn:
     )
 
 
-def _people(model: Model, side: Compared) -> dict[str, int]:
+def _people(model: Model, one: Compared) -> dict[str, int]:
     """Degrees of freedom by axis and element on which three people or more gave a level: people less their strata."""
     found = {}
-    given = ~np.isnan(side.points)
-    strata = strata_of(side.groups)
+    given = ~np.isnan(one.points)
+    strata = strata_of(one.groups)
     for figure in figures(model):
         of = [figure in (question.element, model.element(question.element).axis) for question in model.questions]
         heard = np.flatnonzero(given[:, of].any(axis=1))
@@ -281,7 +289,7 @@ def _scores(model: Model, layout: Layout, values: Array, counts: Array) -> dict[
 
 def sentence(found: Difference, model: Model, language: str) -> str:
     """A difference in a sentence that claims no more than it carries: the other, seen from the one."""
-    name = _label(found.figure, model, language)
+    name = label_of(found.figure, model, language)
     return translate("{name}: {words}.", language, name=name, words=words(found, language))
 
 
@@ -311,6 +319,19 @@ def amount_words(points: float, language: str) -> str:
     return translate_plural("{n} point lower", "{n} points lower", whole, language)
 
 
-def _label(figure: str, model: Model, language: str) -> str:
+def verdict_words(verdict: Verdict, language: str) -> str:
+    """How sure a difference is, in a few words."""
+    return translate(_VERDICTS[verdict], language)
+
+
+_VERDICTS: Mapping[Verdict, str] = {
+    "apart": mark("more than the spread"),
+    "within": mark("within the spread"),
+    "unknown": mark("how sure cannot be said"),
+}
+
+
+def label_of(figure: str, model: Model, language: str) -> str:
+    """What people call an axis or an element."""
     axes = {axis.id: axis.label for axis in model.axes}
     return (axes.get(figure) or model.element(figure).label)[language]

@@ -15,6 +15,7 @@ import numpy as np
 from quadrant import people, records
 from quadrant.agreement import consensus
 from quadrant.assessment import Agreed, Assessment
+from quadrant.difference import Difference, between, drawn, side, which
 from quadrant.model import Element, Model, Question
 from quadrant.position import Position, PrivateLevels, positions, private_levels, regions_overlap
 from quadrant.records import Stored
@@ -60,7 +61,7 @@ class QuestionPortrait:
 class ElementPortrait:
     """One element of one assessment; scores 0-100, `middle_half` of the inside respondents' own means of it.
 
-    `before` is the inside score of the assessment before this one; `consensus` the weighted mean of its questions'.
+    `consensus` is the weighted mean of its questions'.
     """
 
     element: Element
@@ -69,7 +70,6 @@ class ElementPortrait:
     groups: dict[str, float]
     middle_half: tuple[float, float] | None
     consensus: float | None
-    before: float | None
     ambition: float | None
 
 
@@ -88,7 +88,8 @@ class Portrait:
 
     `respondents` counts people by group, `heard` those of each view who gave a level: below three of them no position.
     `views` and `positions` hold `inside`, `outside` when there are three customers, and the groups that may be shown.
-    `before` is the assessment before this one, `moved` whether the two 90 % regions lie apart (None: cannot be said).
+    `before` is the assessment before this one, `changes` what axes and elements changed by since, inside, `moved`
+    whether the two 90 % regions lie apart (None: cannot be said).
     """
 
     assessment: Assessment
@@ -100,6 +101,7 @@ class Portrait:
     ambition: Placement | None
     way: tuple[Milestone, ...]
     before: Milestone | None
+    changes: tuple[Difference, ...]
     moved: bool | None
     elements: tuple[ElementPortrait, ...]
     questions: tuple[QuestionPortrait, ...]
@@ -171,10 +173,9 @@ def portray(
         ambition=here.ambition,
         way=tuple(way),
         before=before,
+        changes=_changes(model, scores, private, record, before),
         moved=_moved(sure, record, before),
-        elements=_elements(
-            model, assessment, views, private[record.sequence], scores[before.record.sequence] if before else None
-        ),
+        elements=_elements(model, assessment, views, private[record.sequence]),
         questions=_questions(scoring, model, assessment, record.sequence, views, heard),
     )
 
@@ -188,14 +189,31 @@ def _way(scoring: Scoring, history: Sequence[Stored]) -> list[Milestone]:
 
 
 def _moved(sure: dict[int, dict[str, Position | None]], now: Stored, before: Milestone | None) -> bool | None:
-    if before is None:
+    if before is None or before.record.model_version != now.model_version:
         return None
     here, there = sure[now.sequence]["inside"], sure[before.record.sequence]["inside"]
     return None if here is None or there is None else not regions_overlap(here.region, there.region)
 
 
+def _changes(
+    model: Model,
+    scores: dict[int, Views],
+    private: dict[int, PrivateLevels],
+    now: Stored,
+    before: Milestone | None,
+) -> tuple[Difference, ...]:
+    """What changed inside since the assessment before, with how sure that is."""
+    if before is None:
+        return ()
+    one, other = (
+        side(model, which(stored), "inside", scores[stored.sequence], private[stored.sequence])
+        for stored in (before.record, now)
+    )
+    return between(model, drawn(model, one), drawn(model, other))
+
+
 def _elements(
-    model: Model, assessment: Assessment, views: Views, private: PrivateLevels, before: Views | None
+    model: Model, assessment: Assessment, views: Views, private: PrivateLevels
 ) -> tuple[ElementPortrait, ...]:
     inside = views["inside"]
     ambition = assessment.ambition.elements if assessment.ambition else {}
@@ -212,7 +230,6 @@ def _elements(
             },
             middle_half=_middle_half(model, element, private.points[rows]),
             consensus=_element_consensus(model, element, private.points[rows]),
-            before=before["inside"].elements[element.id].score if before else None,
             ambition=ambition.get(element.id),
         )
         for element in model.elements

@@ -7,7 +7,8 @@ import math
 from babel.lists import format_list
 
 from quadrant.charts.captions import number
-from quadrant.language import mark, translate
+from quadrant.difference import Difference
+from quadrant.language import mark, translate, within_sentence
 from quadrant.model import Model, load_thresholds
 from quadrant.portrait import Portrait
 from quadrant.reveal import Revealed
@@ -157,17 +158,35 @@ def _apart(amount: float, axis: str, points: object, language: str) -> str:
     return translate(sentences[axis, amount > 0], language, points=points)
 
 
-def change(portrait: Portrait, language: str) -> str | None:
-    """Whether the move since the assessment before is more than the spread of the answers; None without one before."""
+def change(portrait: Portrait, model: Model, language: str) -> str | None:
+    """Whether the move since the assessment before is more than the spread of the answers; None without one before.
+
+    Two positions are apart when their regions are, which is more than one axis can ask for: so an axis may have
+    changed by more than the spread all the same, and that is said too.
+    """
     if portrait.before is None:
         return None
+    if any(each.reason == "version" for each in portrait.changes):
+        return translate("The questionnaire has another version since the last time, so nothing is compared.", language)
     if portrait.moved is None:
         return translate("How much of the change since the last time is noise cannot be said.", language)
     if portrait.moved:
         return translate("The move since the last time is larger than the spread of the answers.", language)
+    sure = [axis.label[language] for axis in model.axes for each in portrait.changes if _is_sure(each, axis.id)]
+    if sure:
+        return translate(
+            "As a position, the move since the last time is within the spread of the answers; by itself, the change "
+            "is larger than the spread on: {axes}.",
+            language,
+            axes=_and([within_sentence(name) for name in sure], language),
+        )
     return translate(
         "The move since the last time is within the spread of the answers, so it may be no change at all.", language
     )
+
+
+def _is_sure(found: Difference, figure: str) -> bool:
+    return found.figure == figure and found.verdict == "apart"
 
 
 def _unscored(view: ViewScore) -> list[str]:

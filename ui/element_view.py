@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from quadrant import floors, pictures, story
 from quadrant.charts import Chart, ElementPicture, element_figure, element_rows, passport
+from quadrant.difference import shown_points
 from quadrant.model import Model, load_model
 from quadrant.palette import ThemeName
 from quadrant.portrait import ElementPortrait, Portrait
-from ui import components, viewport
+from ui import components, difference_view, viewport
 from ui.cache import remembered
 from ui.plain import escape
 from ui.quadrant_view import portrait
@@ -62,9 +63,9 @@ def _remarks(element: ElementPortrait, shown: Portrait, model: Model) -> list[st
     if element.consensus is not None:
         found.append(story.agreement(element.consensus, language()))
     if score is not None and element.customers is not None and element.customers.score is not None:
-        found.append(_versus(_difference(score, element.customers.score)))
-    if score is not None and element.ambition is not None and _difference(score, element.ambition) >= SAME:
-        found.append(_("The ambition lies {points} higher.", points=number(_difference(score, element.ambition), 1)))
+        found.append(_versus(shown_points(score, element.customers.score)))
+    if score is not None and element.ambition is not None and shown_points(score, element.ambition) >= SAME:
+        found.append(_("The ambition lies {points} higher.", points=number(shown_points(score, element.ambition), 1)))
     if low := floors.low_questions(element, shown, model):
         names = listing([text(question.question.label) for question in low])
         found.append(_("The score hides a floor: {questions}.", questions=names))
@@ -83,58 +84,10 @@ def _versus(difference: float) -> str:
 
 
 def comparison_html(shown: Portrait, model: Model) -> str:
-    """What rose, what fell and what stayed since the assessment before, the largest change first."""
-    if shown.before is None:
-        return ""
-    before = shown.before.inside
-    changed = [
-        (text(axis.label), _difference(then, now), then, now)
-        for axis, now, then in zip(
-            model.axes, (shown.inside.digital, shown.inside.human), (before.digital, before.human), strict=True
-        )
-        if now is not None and then is not None
-    ]
-    axes = "".join(_change_html(*change) for change in changed)
-    elements = [
-        (text(each.element.label), _difference(each.before, each.inside.score), each.before, each.inside.score)
-        for each in shown.elements
-        if each.inside.score is not None and each.before is not None
-    ]
-    elements.sort(key=lambda change: -abs(change[1]))
-    rose = [change for change in elements if change[1] >= SAME]
-    fell = [change for change in elements if change[1] <= -SAME]
-    same = [change[0] for change in elements if abs(change[1]) < SAME]
-    new = [text(each.element.label) for each in shown.elements if each.inside.score is not None and each.before is None]
-    rest = [_("The same: {names}.", names=listing(same))] if same else []
-    rest += [_("No score the time before: {names}.", names=listing(new))] if new else []
-    return (
-        (f'<ul class="q-changes q-axes-changed">{axes}</ul>' if axes else "")
-        + f'<div class="q-two">{_changes_html(_("Rose"), rose)}{_changes_html(_("Fell"), fell)}</div>'
-        + components.paragraphs_html(*rest)
-    )
-
-
-def _difference(before: float, now: float) -> float:
-    """Between the figures as they are shown, so that a reader who subtracts them agrees."""
-    return round(now, 1) - round(before, 1)
+    """What changed since the assessment before, with how sure that is."""
+    return difference_view.ranked_html(shown.changes, model) if shown.changes else ""
 
 
 def comparison_title(shown: Portrait) -> str:
     """Since when."""
     return _("Since {date}", date=date(shown.before.record.date)) if shown.before else ""
-
-
-def _changes_html(title: str, changes: list[tuple[str, float, float, float]]) -> str:
-    if not changes:
-        return ""
-    items = "".join(_change_html(*each) for each in changes)
-    return f'<div><h3>{escape(title)}</h3><ul class="q-changes">{items}</ul></div>'
-
-
-def _change_html(name: str, difference: float, before: float, now: float) -> str:
-    sign = "+" if difference >= SAME else "−" if difference <= -SAME else "±"
-    way = _("from {before} to {now}", before=number(before, 1), now=number(now, 1))
-    return (
-        f"<li><b>{sign}{escape(number(abs(difference), 1))}</b>"
-        f"<span>{escape(name)} <small>{escape(way)}</small></span></li>"
-    )

@@ -35,7 +35,7 @@ def header(shown: Portrait, model: Model) -> None:
         story.summary(shown, model, language()),
         fictional_badge_html() if about.fictional else "",
     )
-    for words in (story.perception(shown, language()), story.change(shown, language())):
+    for words in (story.perception(shown, language()), story.change(shown, model, language())):
         if words:
             components.paragraph(words)
 

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from quadrant import pictures, service
+from quadrant.comparing.words import verdict_name
 from quadrant.model import load_model
 from tests.hostile import HOSTILE, hostile_assessment
 from ui.plain import escape
@@ -166,16 +167,21 @@ def test_an_agreed_level_is_shown_with_reason_and_dissent(open_screen, workspace
 
 
 def test_the_comparison_is_in_order(open_screen, fictional: Path, words) -> None:
-    """What rose since the assessment before is listed from the largest change to the smallest, as shown."""
+    """What changed since the assessment before: the sure ones apart from the others, each from the largest on."""
     app = open_screen("organisation", id="harbour-bank")
     portrait = service.portray("harbour-bank")
     assert portrait is not None
-    scores = [(e.before, e.inside.score) for e in portrait.elements if None not in (e.inside.score, e.before)]
-    changes = [round(now, 1) - round(before, 1) for before, now in scores]
-    rose = sorted((change for change in changes if change > 0.05), reverse=True)
-    said = words(app).split("<h3>Rose</h3>")[1].split("</ul>")[0]
-
-    assert re.findall(r"<b>\+([\d.]+)</b>", said) == [f"{change:.1f}" for change in rose]
+    said = words(app)
+    elements = [each for each in portrait.changes if each.figure not in ("digital", "human")]
+    for verdict in ("apart", "within"):
+        found = sorted((each.points for each in elements if each.verdict == verdict), key=abs, reverse=True)
+        title = f"<h3>{verdict_name(verdict, 'en')}</h3>"
+        assert (title in said) == bool(found)
+        if found:
+            listed = re.findall(r"<b>([+−±])([\d.]+)</b>", said.split(title)[1].split("</ul>")[0])
+            assert [float(number) for _, number in listed] == [abs(points) for points in found]
+            assert all((sign == "−") == (points < 0) for (sign, _), points in zip(listed, found, strict=True))
+    assert any(each.verdict != "unknown" for each in elements)
 
 
 def test_thin_evidence_is_said_in_words(open_screen, workspace: Path, words) -> None:

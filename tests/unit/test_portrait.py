@@ -146,7 +146,9 @@ def test_the_way_and_what_came_before(store: Store) -> None:
     assert [milestone.record.assessment for milestone in shown.way] == ["b", "a"]
     assert shown.before is not None
     assert shown.before.record.assessment == "b"
-    assert {element.before for element in shown.elements} == {25}
+    assert {(change.one, change.other, change.points, change.verdict) for change in shown.changes} == {
+        (25, 75, 50, "apart")
+    }
     assert shown.moved is True
 
 
@@ -161,7 +163,7 @@ def test_a_move_within_the_spread_is_not_called_a_move(store: Store) -> None:
     shown = portray(store, first, second)
 
     assert shown.moved is False
-    assert "may be no change" in (story.change(shown, "en") or "")
+    assert "may be no change" in (story.change(shown, MODEL, "en") or "")
 
 
 def test_the_sentence_says_how_sure(store: Store) -> None:

@@ -1,0 +1,136 @@
+"""Change over time of the set that is compared: which changes are shown, and what may be said of their cohort.
+
+The rules are those of `comparison`. A change is that of `quadrant.change`: an organisation's latest assessment in the
+year that is asked for, or in any, against its latest before that year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from quadrant.change import Changes, Rows
+from quadrant.charts.change_scene import MOST_POINTS, ChangeLine, ChangePicture
+from quadrant.charts.picture import Band, Marked
+from quadrant.cohort import CohortRules, FieldOfPeers, Peers
+from quadrant.comparing.comparison import Comparison, Why
+from quadrant.comparing.words import cohort_name, no_figures, number_of
+from quadrant.difference import figures
+from quadrant.language import translate
+
+NameOf = Callable[[str], str]
+"""What an organisation (id) is called on the screen: its name, or its letter."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Changing:
+    """What is shown of a comparison: `rows` of the changes, one per organisation; those of the marked, the focus first.
+
+    `peers` and `why` are as those of a `Comparison`. `hidden` says that the rows are left out, because which letters
+    are missing among them would say who came this year.
+    """
+
+    compared: Comparison
+    changes: Changes
+    rows: Rows
+    marked: tuple[int, ...]
+    peers: Peers | None
+    why: Why | None
+    hidden: bool
+
+    @property
+    def focus(self) -> int | None:
+        """The change of the organisation in focus."""
+        focus = self.compared.wanted.focus
+        return next((row for row in self.marked if self.changes.organisation(row) == focus), None)
+
+    def furthest(self, most: int) -> list[int]:
+        """So many of the rows, those that moved furthest first."""
+        found: list[int] = self.changes.furthest(self.rows)[:most].tolist()
+        return found
+
+
+def changing(
+    compared: Comparison, changes: Changes, peers_of: Callable[[bool], FieldOfPeers], rules: CohortRules
+) -> Changing:
+    """What changed of what is compared. `peers_of` gives the cohorts of changes, of fictional organisations or real."""
+    wanted, fictional = compared.wanted, compared.fictional
+    peers = None if fictional is None else peers_of(fictional).peers(wanted.cohort)
+    rows = changes.within(compared.shown, fictional=fictional)
+    if wanted.picked:
+        picked = {compared.id_of(row) for row in compared.rows.tolist()}
+        rows = rows[[changes.organisation(row) in picked for row in rows.tolist()]]
+    hidden = wanted.anonymous and not _may_name(compared, len(rows), peers, rules)
+    rows = rows[:0] if hidden else rows
+    named = {compared.id_of(row): None for row in compared.marked}
+    marked = [(each, changes.of(each, wanted.cohort.year)) for each in named]
+    return Changing(
+        compared=compared,
+        changes=changes,
+        rows=rows,
+        marked=tuple(
+            row
+            for each, row in marked
+            if row is not None and (not wanted.anonymous or each == wanted.focus or row in rows)
+        ),
+        peers=None if wanted.picked else peers,
+        why="picked" if wanted.picked else "mixed" if fictional is None else "few" if peers is None else None,
+        hidden=hidden,
+    )
+
+
+def _may_name(compared: Comparison, changed: int, peers: Peers | None, rules: CohortRules) -> bool:
+    """Whether letters may stand beside changes: for a cohort with figures here and on the quadrant, and only where
+    either everybody has a change or so many have none that nobody is known by that.
+    """
+    if peers is None or peers.cohort != compared.shown:
+        return False
+    return len(compared.rows) - changed == 0 or len(compared.rows) - changed >= rules.difference
+
+
+def change_picture(found: Changing, name_of: NameOf) -> ChangePicture:
+    """The cohort's change with who is marked on it; the others of the set too while they are few."""
+    lines = []
+    named = [found.changes.organisation(row) for row in found.marked]
+    others = np.setdiff1d(found.rows, found.marked)
+    for figure in figures(found.compared.model):
+        points = np.round(found.changes.points[figure])  # whole points, as the words say
+        figure_of = found.peers.figures.get(figure) if found.peers else None
+        lines.append(
+            ChangeLine(
+                figure,
+                Band(figure_of.median, figure_of.quartiles) if figure_of else None,
+                tuple(None if np.isnan(points[row]) else float(points[row]) for row in found.marked),
+                tuple(points[others][~np.isnan(points[others])].tolist()) if len(others) <= MOST_POINTS else (),
+            )
+        )
+    return ChangePicture(tuple(lines), tuple(Marked(each, name_of(each)) for each in named))
+
+
+def cohort_sentence(found: Changing, rules: CohortRules, language: str) -> str:
+    """Of whom the figures are, or why there are none."""
+    if found.peers is None and (words := no_figures(found.compared, rules, language)) and found.why != "few":
+        return words
+    if found.peers is None:
+        return translate(
+            "No figures of the cohort: they begin at {n} organisations with assessments in two years, an owner’s"
+            " counted once.",
+            language,
+            n=rules.least.median,
+        )
+    number = number_of(found.peers.organisations, language)
+    name = cohort_name(found.peers.cohort, rules, language)
+    if found.peers.cohort == found.peers.asked:
+        return translate(
+            "Figures of: {cohort} ({number} with assessments in two years).", language, cohort=name, number=number
+        )
+    return translate(
+        "Too few organisations, or too few more than in another cohort, changed in: {asked}. The figures are of the"
+        " next broader cohort: {cohort} ({number} with assessments in two years).",
+        language,
+        asked=cohort_name(found.peers.asked, rules, language),
+        cohort=name,
+        number=number,
+    )

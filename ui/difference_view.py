@@ -1,0 +1,60 @@
+"""Differences on a screen: the sure ones first, each with its size and from where to where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+
+from quadrant.charts.course_scene import signed
+from quadrant.comparing.words import verdict_name
+from quadrant.difference import Difference, Verdict, label_of, ranked, verdict_words, words
+from quadrant.model import Model
+from ui import components
+from ui.plain import escape
+from ui.text import _, language, number
+
+
+def ranked_html(found: Sequence[Difference], model: Model) -> str:
+    """Both axes, then the elements: those that differ by more than the spread first, each kind from the largest on."""
+    if all(each.reason == "version" for each in found):
+        return components.paragraphs_html(
+            _("Another version of the questionnaire was used, so nothing is compared across it.")
+        )
+    axes = {axis.id for axis in model.axes}
+    lines = "".join(_line_html(each, model, verdict=True) for each in found if each.figure in axes)
+    elements = ranked(each for each in found if each.figure not in axes)
+    parts = "".join(
+        _kind_html(title, [each for each in elements if each.verdict == verdict and each.points is not None], model)
+        for verdict, title in ((each, verdict_name(each, language())) for each in get_args(Verdict))
+    )
+    rest = [
+        f"{label_of(each.figure, model, language())}: {words(each, language())}."
+        for each in elements
+        if each.points is None
+    ]
+    return (
+        f'<ul class="q-changes q-axes-changed">{lines}</ul><div class="q-two">{parts}</div>'
+        + components.paragraphs_html(*rest)
+        + f'<p class="q-small q-muted">{escape(_chance())}</p>'
+    )
+
+
+def _chance() -> str:
+    return _("Where nothing changed or differs at all, about one figure in ten can still look as if it did.")
+
+
+def _kind_html(title: str, found: Sequence[Difference], model: Model) -> str:
+    if not found:
+        return ""
+    items = "".join(_line_html(each, model) for each in found)
+    return f'<div><h3>{escape(title)}</h3><ul class="q-changes">{items}</ul></div>'
+
+
+def _line_html(found: Difference, model: Model, *, verdict: bool = False) -> str:
+    name = escape(label_of(found.figure, model, language()))
+    if found.points is None or found.one is None or found.other is None:
+        return f"<li><b>–</b><span>{name} <small>{escape(words(found, language()))}</small></span></li>"
+    way = _("from {before} to {now}", before=number(found.one, 1), now=number(found.other, 1))
+    how = f" <small>{escape(verdict_words(found.verdict, language()))}</small>" if verdict else ""
+    points = escape(signed(found.points, language()))
+    return f"<li><b>{points}</b><span>{name} <small>{escape(way)}</small>{how}</span></li>"
