@@ -27,6 +27,7 @@ def controls() -> None:
         comparison_choice.cohort(field)
         comparison_choice.picks(field)
     comparison_choice.view()
+    comparison_choice.draw()
     comparison_choice.hiding()
 
 
@@ -47,6 +48,7 @@ if len(field):
     comparison_view.by_element(wanted)
     comparison_view.beside(found)
     comparison_view.table(found)
+    comparison_view.published(found)
     comparison_view.passport(found)
 else:
     head()

@@ -22,6 +22,7 @@ PARAMETERS = ("focus", "marked", "only", "view", "sector", "size", "country", "y
 """What of the link says what is compared, besides what was drawn and whether names are hidden."""
 
 _ANONYMOUS, _DRAWN = "anonymous", "drawn"
+_DRAWING, _DONE_DRAWING = "drawing", "done-drawing"
 
 
 def anonymous() -> bool:
@@ -108,8 +109,9 @@ def _read(drawn: str) -> Outline:
 
 
 def keep_drawing(drawn: Outline) -> None:
-    """Writes what was drawn into the link; an empty outline removes it."""
+    """Writes what was drawn into the link, and ends drawing; an empty outline removes it."""
     links.remember(**{_DRAWN: ";".join(f"{x:g},{y:g}" for x, y in drawn) or None})
+    st.session_state[_DONE_DRAWING] = True
 
 
 # --- on the screen ---
@@ -178,6 +180,20 @@ def picks(field: Field) -> None:
 def view() -> None:
     """Whose view is compared."""
     choices.view_of("view", _("View"), {"inside": _("Inside"), "outside": _("Customers")})
+
+
+def drawing() -> bool:
+    """Whether the chart is being drawn on."""
+    return bool(st.session_state.get(_DRAWING))
+
+
+def draw() -> None:
+    """The switch that lets somebody draw on the chart, and the button that takes a drawing away."""
+    if st.session_state.pop(_DONE_DRAWING, False):
+        st.session_state[_DRAWING] = False
+    st.toggle(_("Draw on the chart"), key=_DRAWING)
+    if links.parameter(_DRAWN):
+        st.button(plain(_("Remove the drawing")), key="remove-drawing", on_click=keep_drawing, args=((),))
 
 
 def hiding() -> None:

@@ -17,7 +17,7 @@ from quadrant.difference import words as difference_words
 from quadrant.field import View
 from quadrant.model import load_model
 from quadrant.palette import ThemeName
-from ui import choices, comparison_choice, components, links, quadrant_view, viewport
+from ui import choices, comparison_choice, components, links, quadrant_view, reference_view, viewport
 from ui.cache import remembered, remembered_large
 from ui.plain import escape, plain
 from ui.text import _, language, number
@@ -35,10 +35,14 @@ def naming(found: Comparison) -> Naming:
 
 
 @remembered_large
-def _on_the_quadrant(wanted: Wanted, theme: ThemeName, size: viewport.Size) -> tuple[QuadrantPicture, Chart] | None:
+def _on_the_quadrant(
+    wanted: Wanted, theme: ThemeName, size: viewport.Size, drawable: bool
+) -> tuple[QuadrantPicture, Chart] | None:
     found = comparison(wanted)
     picture = pictures.quadrant(found, naming(found), language())
-    return None if picture is None else (picture, quadrant_figure(picture, load_model(), language(), theme, size))
+    if picture is None:
+        return None
+    return picture, quadrant_figure(picture, load_model(), language(), theme, size, drawable=drawable)
 
 
 @remembered_large
@@ -55,14 +59,24 @@ def _intervals(organisation: str, assessment: str, view: View) -> Mapping[str, t
 
 def on_the_quadrant(wanted: Wanted) -> None:
     """The quadrant; who is clicked is marked, and what is drawn around is the set."""
-    made = _on_the_quadrant(wanted, viewport.appearance(), viewport.size())
+    drawing = comparison_choice.drawing()
+    made = _on_the_quadrant(wanted, viewport.appearance(), viewport.size(), drawing)
     if made is None:
         components.empty_state(_("Nobody is left."), _("Take a filter away, or search for less."))
         return
-    clicked = quadrant_view.show(*made, key="compare", clickable=True)
+    picture, chart = made
+    if drawing:
+        with st.container(key="figure-drawing"):
+            drawn = components.drawing(chart, key="compare-drawing")
+        quadrant_view.beneath(picture, chart)
+        if drawn and drawn != wanted.drawn:
+            comparison_choice.keep_drawing(drawn)
+            st.rerun()
+        return
+    clicked = quadrant_view.show(picture, chart, key="compare", clickable=True)
     if clicked and st.session_state.get("compare-clicked") != clicked:
-        st.session_state["compare-clicked"] = clicked
         _mark(clicked)
+    st.session_state["compare-clicked"] = clicked
 
 
 def _mark(clicked: str) -> None:
@@ -221,6 +235,15 @@ def table(found: Comparison) -> None:
                 on_click="ignore",
                 key=f"compared-{kind}",
             )
+
+
+def published(found: Comparison) -> None:
+    """What statistics offices publish about where the focus is, or else about where the cohort is."""
+    field, cohort = found.field, found.shown
+    if found.focus is None:
+        reference_view.show(cohort.sector, cohort.country, cohort.size)
+    else:
+        reference_view.show(*(each.name(found.focus) for each in (field.sector, field.country, field.size)))
 
 
 def passport(found: Comparison) -> None:
