@@ -40,7 +40,7 @@ def ranked_html(found: Sequence[Difference], model: Model) -> str:
 
 
 def _chance() -> str:
-    return _("Where nothing changed or differs at all, about one figure in ten can still look as if it did.")
+    return _("Even where nothing changed or differs, up to one figure in ten looks as if it did.")
 
 
 def _kind_html(title: str, found: Sequence[Difference], model: Model) -> str:
@@ -55,6 +55,7 @@ def _line_html(found: Difference, model: Model, *, verdict: bool = False) -> str
     if found.points is None or found.one is None or found.other is None:
         return f"<li><b>–</b><span>{name} <small>{escape(words(found, language()))}</small></span></li>"
     way = _("from {before} to {now}", before=number(found.one, 1), now=number(found.other, 1))
-    how = f" <small>{escape(verdict_words(found.verdict, language()))}</small>" if verdict else ""
+    if verdict:
+        way += " · " + verdict_words(found.verdict, language())
     points = escape(signed(found.points, language()))
-    return f"<li><b>{points}</b><span>{name} <small>{escape(way)}</small>{how}</span></li>"
+    return f"<li><b>{points}</b><span>{name} <small>{escape(way)}</small></span></li>"

@@ -55,6 +55,8 @@ def screens() -> list[Screen]:
         Screen("journey", _("Customer journey"), named=False),
         Screen("route", _("Ambition and route"), named=False),
         Screen("compare", _("Compare")),
+        Screen("change", _("Change over time"), named=False),
+        Screen("benchmarks", _("Benchmarks"), named=False),
         Screen("workshops", _("Workshops")),
         Screen("workshop", _("Workshop"), named=False),
         Screen("answer", _("Answer alone")),

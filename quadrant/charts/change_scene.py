@@ -77,7 +77,7 @@ def change_scene(picture: ChangePicture, model: Model, language: str, theme: The
     above = size.name == "phone"
     names = max(sheet.wide(element.label[language], "regular") for element in model.elements)
     left = size.radius + 2 if above else names + 1.6 * sheet.u
-    right = sheet.width - sheet.wide(_whole(-100)) - sheet.u
+    right = sheet.width - sheet.wide(whole(-100)) - sheet.u
     columns = _Columns(left, right, picture.reach, above)
     lines = {line.figure: line for line in picture.lines}
     top = y = _key(sheet, picture)
@@ -89,7 +89,7 @@ def change_scene(picture: ChangePicture, model: Model, language: str, theme: The
         x = columns.x(points)
         colour, thick = (theme.grid, 1.0) if points else (theme.line, size.line * 0.75)
         sheet.ground.insert(0, Line(((x, top), (x, y)), colour, thick, name="tick"))
-        sheet.note(_whole(points), x, y + sheet.small * 0.9, "center")
+        sheet.note(whole(points), x, y + sheet.small * 0.9, "center")
     return sheet.done(y + sheet.small * 1.7)
 
 
@@ -143,7 +143,7 @@ def _row(sheet: Sheet, line: ChangeLine, columns: _Columns, top: float, *, stron
         _quiet(sheet, columns.x(points), y)
     if line.band:
         _median(sheet, columns.x(line.band.median), y)
-        sheet.value(_whole(line.band.median), sheet.width - 1, y, "right")
+        sheet.value(whole(line.band.median), sheet.width - 1, y, "right")
     for place, found in reversed(list(enumerate(line.marked))):  # the focus lies on top
         if found is not None:
             _marked(sheet, f"{line.figure}-{place}", columns.x(found), y, place)
@@ -173,9 +173,10 @@ def _marked(sheet: Sheet, name: str, x: float, y: float, place: int) -> None:
     sheet.marks.append(Mark(name, "marked", x, y, (0.0, 0.0), shape, 0.85 * sheet.size.radius, fill, ground, rim))
 
 
-def _whole(points: float) -> str:
-    """A figure of a cohort, which is rounded already, with its sign."""
-    return f"{'+' if points > 0 else '−' if points < 0 else ''}{abs(points):.0f}"
+def whole(points: float) -> str:
+    """Points as a whole number with its sign."""
+    found = round(points)
+    return f"+{found}" if found > 0 else f"−{-found}" if found else "0"
 
 
 # --- the same in words and numbers ---
@@ -185,13 +186,13 @@ def change_alt_text(picture: ChangePicture, model: Model, language: str) -> str:
     """The picture in words: the medians, and what the first marked one changed by."""
     said = [translate("What each axis and element changed by, in points, round a line for no change.", language)]
     medians = [
-        f"{label_of(line.figure, model, language)} {_whole(line.band.median)}" for line in picture.lines if line.band
+        f"{label_of(line.figure, model, language)} {whole(line.band.median)}" for line in picture.lines if line.band
     ]
     if medians:
         said.append(translate("Median: {list}.", language, list=", ".join(medians)))
     for place, marked in enumerate(picture.marked[:1]):
         changes = [
-            f"{label_of(line.figure, model, language)} {_whole(round(found))}"
+            f"{label_of(line.figure, model, language)} {whole(found)}"
             for line in picture.lines
             if (found := line.marked[place]) is not None
         ]
@@ -206,8 +207,8 @@ def change_rows(picture: ChangePicture, model: Model, language: str) -> tuple[tu
     rows = [(*header, *(marked.label for marked in picture.marked))]
     for line in picture.lines:
         band = line.band
-        half = " – ".join(map(_whole, band.quartiles)) if band and band.quartiles else "–"
-        marked = ("–" if found is None else _whole(round(found)) for found in line.marked)
+        half = " – ".join(map(whole, band.quartiles)) if band and band.quartiles else "–"
+        marked = ("–" if found is None else whole(found) for found in line.marked)
         name = label_of(line.figure, model, language)
-        rows.append((name, _whole(band.median) if band else "–", half, *marked))
+        rows.append((name, whole(band.median) if band else "–", half, *marked))
     return tuple(rows)

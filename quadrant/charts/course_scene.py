@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -300,7 +301,8 @@ def _values(sheet: Sheet, lines: Sequence[CourseLine], spots: Sequence[Sequence[
     marks = [(each.x, each.y, each.radius) for each in sheet.marks]
     drawn = [part for part in sheet.ground if isinstance(part, Line)]
     walls = [_upright(part) for part in drawn if part.name in ("interval", "break")]
-    crossed = [(part.points[0], part.points[-1]) for part in drawn if part.name == "boundary"]
+    names = {"boundary", *(line.figure for line in lines)}
+    crossed = [pair for part in drawn if part.name in names for pair in pairwise(part.points)]
     for found in place(wanted, field.box, marks=marks, obstacles=walls, lines=crossed) or ():
         sheet.note(said[found.key], found.box.left, (found.box.top + found.box.bottom) / 2)
 

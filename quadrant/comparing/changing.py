@@ -46,6 +46,12 @@ class Changing:
         focus = self.compared.wanted.focus
         return next((row for row in self.marked if self.changes.organisation(row) == focus), None)
 
+    def years(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Between which years the earlier assessments are that are shown, and the later ones."""
+        rows = self.rows if len(self.rows) else np.array(self.marked, dtype=np.intp)
+        before, after = (self.changes.field.date[each[rows]] for each in (self.changes.before, self.changes.after))
+        return (before.min().item().year, before.max().item().year), (after.min().item().year, after.max().item().year)
+
     def furthest(self, most: int) -> list[int]:
         """So many of the rows, those that moved furthest first."""
         found: list[int] = self.changes.furthest(self.rows)[:most].tolist()
