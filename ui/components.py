@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from quadrant.charts import CONFIG, Chart
+from quadrant.outline import Outline, outline
 from quadrant.problems import Problem, visible
 from ui.plain import escape, plain
 from ui.text import _, language
@@ -198,6 +199,25 @@ def figure(drawn: Chart, *, key: str, clickable: bool = False) -> str | None:
     return _clicked(event) if clickable else None
 
 
+def drawing(drawn: Chart, *, key: str) -> Outline:
+    """A chart that somebody draws on with mouse or finger; it is a `drawable` one, and nothing on it can be clicked.
+
+    Returns the outline that was just drawn, in scores, also when it holds nobody; empty while there is none. It is
+    handed out until the chart changes: keep it (in the link, say) and draw the chart anew with it.
+    """
+    event = st.plotly_chart(
+        drawn.figure,
+        key=key,
+        theme=None,
+        width="content",
+        config=dict(CONFIG),
+        alt=drawn.alt,
+        on_select="rerun",
+        selection_mode=("lasso", "box"),
+    )
+    return _drawn(event)
+
+
 def beneath(drawn: Chart, *, passport: str, notes: Sequence[str] = (), twin: Table | None = None) -> None:
     """What belongs under a chart, see `chart`."""
     numbered = "".join(f"<li value={number}>{escape(name)}</li>" for number, name in drawn.key)
@@ -217,6 +237,18 @@ def _clicked(event: object) -> str | None:
     points = (selection or {}).get("points") or []
     data = points[0].get("customdata") if points else None
     return str(data[0] if isinstance(data, list | tuple) else data) if data else None
+
+
+def _drawn(event: object) -> Outline:
+    """The last outline of an event, by hand or as a box. In a test the event is a plain dict, so it is read as one."""
+    selection = event.get("selection") if isinstance(event, Mapping) else None
+    lines, boxes = ((selection or {}).get(kind) or [] for kind in ("lasso", "box"))
+    if lines:
+        return outline(list(zip(lines[-1]["x"], lines[-1]["y"], strict=True)))
+    if boxes:
+        (x0, x1), (y0, y1) = boxes[-1]["x"], boxes[-1]["y"]
+        return outline([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+    return ()
 
 
 def problem_list(problems: Iterable[Problem]) -> None:

@@ -37,11 +37,15 @@ _WRAP = 46  # characters of a hover line
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A figure with what belongs to it: `key` says what numbers stand for, where names did not fit."""
+    """A figure with what belongs to it: `key` says what numbers stand for, where names did not fit.
+
+    On one that is `drawable` a finger draws; so it neither scrolls the page nor chooses a mark.
+    """
 
     figure: go.Figure
     alt: str
     key: tuple[tuple[int, str], ...] = ()
+    drawable: bool = False
 
 
 def literal(text: str) -> str:
@@ -52,7 +56,9 @@ def literal(text: str) -> str:
     return escaped
 
 
-def scene_figure(scene: Scene, theme: Theme, span: tuple[tuple[float, float], tuple[float, float]]) -> go.Figure:
+def scene_figure(
+    scene: Scene, theme: Theme, span: tuple[tuple[float, float], tuple[float, float]], *, drawable: bool = False
+) -> go.Figure:
     """The figure; `span` are the scores at the plot's left and right, and at its foot and top."""
     place = _Paper(scene)
     plot = scene.plot
@@ -89,10 +95,20 @@ def scene_figure(scene: Scene, theme: Theme, span: tuple[tuple[float, float], tu
             "namelength": 0,
         },
         "colorway": list(theme.categorical),
-    }
+    } | (_pen(theme) if drawable else {})
     traces = [*_word_traces(scene, span), *_mark_traces(scene.marks)]
     # Plotly would check some thousand properties, which takes longer than all the rest of a page; a test does that.
     return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def _pen(theme: Theme) -> dict[str, object]:
+    """Dragging draws a line by hand; it looks like the outline that it becomes."""
+    line = {"color": theme.accent, "width": 1.5, "dash": "dash"}
+    return {
+        "dragmode": "lasso",
+        "newselection": {"mode": "immediate", "line": line},
+        "activeselection": {"fillcolor": theme.accent, "opacity": 0.06},
+    }
 
 
 @dataclass(frozen=True, slots=True)

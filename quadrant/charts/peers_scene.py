@@ -27,7 +27,9 @@ MOST_SWARM = 60
 """Organisations that are a dot each on a line; more are a distribution."""
 
 _TICKS = (0, 50, 100)
-_STRIP = 2.8  # height above the line, in sizes of text
+_STRIP = 2.8  # height of a distribution above the line, in sizes of text
+_HIGHEST = 3.8  # of dots and of marked organisations; a line is only as high as it must be
+_FREE = 0.2  # room between them and the name of the line
 _BENEATH = 1.6  # room beneath it
 _MARKED = (1.0, 0.85, 0.72)  # radius of a marked organisation: the focus, another, and each of many
 _FEW = 5  # marked organisations up to which the focus is larger
@@ -39,7 +41,6 @@ _FILL = 0.26  # opacity of a distribution
 _HALF = {"light": 0.28, "dark": 0.42}  # opacity of the middle half
 _LEAST = 2.0  # pixels that it is at least wide
 _APART = 0.8  # pixels between two dots
-_PEAK = 0.94  # of the height above a line, that the densest distribution takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class _Drawing:
     """Height above a line."""
 
     def __post_init__(self) -> None:
-        self.strip = self.size.text * _STRIP
+        self.strip = self.size.text * _HIGHEST
 
     def radius(self, index: int) -> float:
         """Of the marked organisation at this place: the more there are, the smaller."""
@@ -116,8 +117,8 @@ def peers_scene(picture: PeersPicture, model: Model, language: str, theme: Theme
     everything = [plan for plans_of_axis in plans for plan in plans_of_axis]
     dot = min((plan.dot for plan in everything if plan.dot is not None), default=size.radius * _DOT)
     densest = max((float(distribution(_scores(plan.line))[1].max()) for plan in everything if plan.spread), default=1.0)
-    if not any(plan.spread for plan in everything):
-        drawing.strip = max(size.text, *(_tallest(drawing, plan, dot) for plan in everything))
+    least = size.text * (_STRIP if any(plan.spread for plan in everything) else 1.0)
+    drawing.strip = max(least, *(_tallest(drawing, plan, dot) + size.text * _FREE for plan in everything))
     top = bottom = _key(drawing, everything, dot)
     for index, rows in enumerate(plans):
         y = top if columns[0] != columns[index] else bottom
@@ -130,7 +131,7 @@ def peers_scene(picture: PeersPicture, model: Model, language: str, theme: Theme
 
 
 def _columns(size: Size) -> tuple[_Column, _Column]:
-    pad = size.radius + 1
+    pad = max(size.radius, width(str(_TICKS[-1]), size.small) / 2) + 1
     if size.name in {"phone", "low"}:
         whole = _Column(0, size.width, pad, size.width - pad)
         return whole, whole
@@ -194,9 +195,9 @@ def _heights(drawing: _Drawing, plan: _Plan, radius: float) -> Floats:
 
 
 def _tallest(drawing: _Drawing, plan: _Plan, dot: float) -> float:
-    """How much room a line with dots needs above it."""
+    """How much room the marks of a line need above it."""
     marked = max((height + drawing.radius(index) for index, _, height in plan.marked), default=0.0)
-    return max(marked, float(_heights(drawing, plan, dot).max(initial=0.0)) + dot)
+    return marked if plan.spread else max(marked, float(_heights(drawing, plan, dot).max(initial=0.0)) + dot)
 
 
 # The key: what each mark is
@@ -300,7 +301,7 @@ def _heading(drawing: _Drawing, plan: _Plan, y: float, head: float, *, strong: b
 def _distribution(drawing: _Drawing, plan: _Plan, base: float, densest: float) -> None:
     """Its outline; the same height is the same share of the organisations on every line."""
     places, shares = distribution(_scores(plan.line))
-    scale = drawing.strip * _PEAK / densest
+    scale = drawing.size.text * _STRIP / densest
     ridge = zip(places.tolist(), shares.tolist(), strict=True)
     _hill(drawing, tuple((plan.column.x(place), base - share * scale) for place, share in ridge), base)
 

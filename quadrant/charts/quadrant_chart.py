@@ -13,9 +13,19 @@ from quadrant.palette import THEMES, ThemeName
 
 
 def quadrant_figure(
-    picture: QuadrantPicture, model: Model, language: str, theme: ThemeName = "light", size: SizeName = "laptop"
+    picture: QuadrantPicture,
+    model: Model,
+    language: str,
+    theme: ThemeName = "light",
+    size: SizeName = "laptop",
+    *,
+    drawable: bool = False,
 ) -> Chart:
-    """The quadrant as a Plotly figure with its alt text, and a key where numbers stand for names."""
+    """The quadrant as a Plotly figure with its alt text, and a key where numbers stand for names.
+
+    On one that is `drawable` one draws around organisations by hand.
+    """
     scene = quadrant_scene(picture, model, language, THEMES[theme], SIZES[size])
     span = (-PAD, 100 + PAD)
-    return Chart(scene_figure(scene, THEMES[theme], (span, span)), alt_text(picture, model, language), scene.key)
+    figure = scene_figure(scene, THEMES[theme], (span, span), drawable=drawable)
+    return Chart(figure, alt_text(picture, model, language), scene.key, drawable)

@@ -278,7 +278,8 @@ def _label(
     options = {
         "obstacles": taken,
         "marks": [(mark.x, mark.y, mark.radius * 1.15) for mark in silent],
-        "lines": [segment for item in lines for segment in _segments(item)],
+        # Labels stay where they are when somebody draws over them.
+        "lines": [segment for item in lines if item.name != "drawn" for segment in _segments(item)],
         "cloud": [(mark.x, mark.y) for mark in cloud],
     }
     key: tuple[tuple[int, str], ...] = ()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import plotly.graph_objects as go
 
 from quadrant.charts import (
     Ambition,
+    Among,
+    Band,
     Dot,
     ElementLine,
     ElementPicture,
     Passport,
     QuadrantPicture,
     Step,
+    Way,
     element_figure,
     quadrant_figure,
 )
@@ -36,6 +40,22 @@ def test_plotly_accepts_every_property_of_the_quadrant() -> None:
     figure = quadrant_figure(picture, load_model(), "en").figure
 
     assert [trace.name for trace in go.Figure(figure.to_dict()).data] == [trace.name for trace in figure.data]
+
+
+def test_plotly_accepts_every_property_of_many() -> None:
+    """Marked organisations with ways, a cohort, an outline, and a crowd as dots or cells, pass Plotly's validation."""
+    picture = QuadrantPicture(
+        "Banks",
+        tuple(Dot(f"o{i}", f"Firm {i}", i, 40) for i in range(60)),
+        PASSPORT,
+        marked=("o1", "o2"),
+        ways=(Way("o1", (Step(DAY, 30, 30, comparable=False), Step(DAY, 40, 40))),),
+        among=Among("Median", Band(50, (40, 60)), Band(50, (40, 60))),
+        drawn=((10, 10), (60, 10), (60, 90)),
+    )
+    for crowd in ((), ((50.0, 50.0),) * 9, ((50.0, 50.0),) * 3000):
+        figure = quadrant_figure(replace(picture, crowd=crowd), load_model(), "en", drawable=True).figure
+        assert [trace.name for trace in go.Figure(figure.to_dict()).data] == [trace.name for trace in figure.data]
 
 
 def test_plotly_accepts_every_property_of_the_elements() -> None:

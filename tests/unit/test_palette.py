@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from quadrant.model import load_model
-from quadrant.palette import DARK, LIGHT, SHAPES, THEMES, Theme, mixed, most_legible
+from quadrant.palette import DARK, LIGHT, LOOKS, SHAPES, THEMES, Theme, mixed, most_legible
 
 Floats = NDArray[np.float64]
 
@@ -152,6 +152,19 @@ def test_published_figures_are_not_taken_for_levels(theme: Theme) -> None:
     chroma = [max(np.hypot(*lab(colour)[1:]) for colour in colours) for colours in (theme.published, theme.levels)]
 
     assert chroma[0] < 10 < 40 < chroma[1]
+
+
+@THEME
+def test_marked_organisations_can_be_told_apart(theme: Theme) -> None:
+    """Twelve looks: those of one shape differ in colour for every sight, and in lightness for a copier."""
+    assert len(set(LOOKS)) == len(LOOKS) == 12
+    assert len({shape for _, shape in LOOKS[:6]}) == 6
+    for (one, shape), (other, same) in combinations(LOOKS, 2):
+        if shape == same:
+            colours = theme.categorical[one], theme.categorical[other]
+            for sight in SIGHT:
+                assert difference(*(lab(colour, sight) for colour in colours)) >= 14
+            assert abs(np.subtract(*(lab(colour)[0] for colour in colours))) >= 9
 
 
 def test_every_view_has_its_own_shape_and_every_quadrant_its_zone() -> None:
