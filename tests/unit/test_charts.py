@@ -18,7 +18,6 @@ from quadrant.charts import (
     MOST_LABELS,
     Absent,
     Ambition,
-    Chart,
     Distribution,
     Dot,
     ElementLine,
@@ -38,11 +37,11 @@ from quadrant.charts import (
 )
 from quadrant.charts.element_scene import element_scene
 from quadrant.charts.quadrant_scene import quadrant_scene
-from quadrant.charts.scene import LINE_HEIGHT, SIZES, Scene, SizeName, Words
+from quadrant.charts.scene import SIZES, SizeName
 from quadrant.labels import Box
 from quadrant.model import load_model
 from quadrant.palette import DARK, LIGHT, ThemeName
-from quadrant.typeface import width
+from tests.scenes import box, labels, spec
 
 MODEL = load_model()
 DAY = datetime.date(2026, 5, 12)
@@ -110,23 +109,6 @@ def rounds(*places: tuple[float, float], x: float = 58, y: float = 47) -> Quadra
     way = tuple(Step(DAY, *place, f"round-{at}", names[at]) for at, place in enumerate(places))
     region = tuple((x + across, y + up) for across, up in ((-8, 0), (0, 7), (8, 0), (0, -7)))
     return QuadrantPicture("Harbour Bank", (Dot("inside", "Agreed", x, y),), PASSPORT, region=region, way=way)
-
-
-def box(words: Words) -> Box:
-    """The room that upright words take."""
-    wide, tall = width(words.text, words.size, words.face), words.size * LINE_HEIGHT
-    left = words.x - {"left": 0.0, "center": wide / 2, "right": wide}[words.align]
-    return Box(left + 0.05, words.y - tall / 2 + 0.05, wide - 0.1, tall - 0.1)
-
-
-def labels(scene: Scene) -> list[Words]:
-    """The words that belong to marks: only they have a halo."""
-    return [words for words in scene.words if words.halo]
-
-
-def spec(chart: Chart) -> dict:  # type: ignore[type-arg]
-    """The figure as the browser gets it."""
-    return json.loads(chart.figure.to_json())  # type: ignore[no-any-return]
 
 
 def shown(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import html
-import json
 import random
 import re
 from collections import Counter
@@ -18,7 +17,6 @@ import pytest
 from quadrant.charts import (
     Among,
     Band,
-    Chart,
     Dot,
     Passport,
     QuadrantPicture,
@@ -33,13 +31,12 @@ from quadrant.charts import (
 from quadrant.charts.cells import RADIUS, cells
 from quadrant.charts.picture import MOST_DOTS, MOST_LABELS
 from quadrant.charts.quadrant_scene import quadrant_scene
-from quadrant.charts.scene import LINE_HEIGHT, SIZES, Line, Mark, Scene, SizeName, Words
+from quadrant.charts.scene import SIZES, Line, Mark, Scene, SizeName
 from quadrant.drawing import quadrant_svg
-from quadrant.labels import Box
 from quadrant.model import load_model
 from quadrant.palette import LIGHT, LOOKS, THEMES, ThemeName
-from quadrant.typeface import width
 from tests.hostile import HOSTILE
+from tests.scenes import around, box, labels, spec
 
 MODEL = load_model()
 DAY = datetime.date(2026, 5, 12)
@@ -89,23 +86,6 @@ def scene_of(picture: QuadrantPicture, size: SizeName = "laptop", theme: ThemeNa
     return quadrant_scene(picture, MODEL, "en", THEMES[theme], SIZES[size])
 
 
-def box(words: Words) -> Box:
-    """The room that upright words take."""
-    wide, tall = width(words.text, words.size, words.face), words.size * LINE_HEIGHT
-    left = words.x - {"left": 0.0, "center": wide / 2, "right": wide}[words.align]
-    return Box(left + 0.05, words.y - tall / 2 + 0.05, wide - 0.1, tall - 0.1)
-
-
-def labels(scene: Scene) -> list[Words]:
-    """The words that belong to marks: only they have a halo."""
-    return [words for words in scene.words if words.halo]
-
-
-def spec(chart: Chart) -> dict:  # type: ignore[type-arg]
-    """The figure as the browser gets it."""
-    return json.loads(chart.figure.to_json())  # type: ignore[no-any-return]
-
-
 def lines(scene: Scene, name: str) -> list[Line]:
     """The lines of a kind."""
     return [item for item in scene.ground if isinstance(item, Line) and item.name == name]
@@ -125,7 +105,7 @@ def test_labels_overlap_nothing_with_ways_and_a_cohort(n: int, marked: int, size
     assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
     for one in boxes:
         assert scene.plot.contains(one)
-        assert not [m for m in solid if one.overlaps(Box(m.x - m.radius, m.y - m.radius, 2 * m.radius, 2 * m.radius))]
+        assert not [m for m in solid if one.overlaps(around(m))]
     written = Counter(words.text for words in labels(scene))
     assert written["Median of 47 organisations"] == 1
     numbered = {name for _, name in scene.key}

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from quadrant.charts import Band, Marked, Passport, PeersLine, PeersPicture, peers_alt_text, peers_figure, peers_rows
 from quadrant.charts.peers_scene import MOST_SWARM, peers_scene
-from quadrant.charts.scene import LINE_HEIGHT, SIZES, Area, Line, Mark, Scene, SizeName, Words
+from quadrant.charts.scene import SIZES, Area, Line, Mark, Scene, SizeName
 from quadrant.charts.swarm import distribution, swarm
 from quadrant.labels import Box
 from quadrant.model import load_model
 from quadrant.palette import LIGHT, LOOKS, THEMES, ThemeName
-from quadrant.typeface import width
 from tests.hostile import HOSTILE
+from tests.scenes import around, box
 
 MODEL = load_model()
 DAY = datetime.date(2026, 5, 12)
@@ -47,18 +47,6 @@ def peers(n: int, marked: int = 2, *, band: bool = True, named: bool = True) -> 
 def scene_of(picture: PeersPicture, size: SizeName = "laptop", theme: ThemeName = "light") -> Scene:
     """The picture in English."""
     return peers_scene(picture, MODEL, "en", THEMES[theme], SIZES[size])
-
-
-def box(words: Words) -> Box:
-    """The room that words take."""
-    wide, tall = width(words.text, words.size, words.face), words.size * LINE_HEIGHT
-    left = words.x - {"left": 0.0, "center": wide / 2, "right": wide}[words.align]
-    return Box(left + 0.05, words.y - tall / 2 + 0.05, wide - 0.1, tall - 0.1)
-
-
-def around(mark: Mark) -> Box:
-    """The square around a mark."""
-    return Box(mark.x - mark.radius, mark.y - mark.radius, 2 * mark.radius, 2 * mark.radius)
 
 
 def hills(scene: Scene) -> list[Area]:
