@@ -34,7 +34,7 @@ from quadrant.errors import (
     PublisherUnnamed,
 )
 from quadrant.field import View
-from quadrant.model import Element, Model, load_model
+from quadrant.model import Element, Model, load_countries, load_model, load_sectors
 from quadrant.problems import shown
 from quadrant.rules import NAME_LENGTH, NOTE_LENGTH
 
@@ -343,7 +343,18 @@ def read(data: bytes) -> Pack:
         raise PackWrong(place=_place(*error.errors()[0]["loc"])) from error
     for place in _wrong_places(file):
         raise PackWrong(place=place)
+    if not _known(file.cohort):
+        raise PackTooNew
     return _pack(file)
+
+
+def _known(cohort: _Cohort) -> bool:
+    """Whether there are such sectors, sizes and countries here: what a newer version adds nobody here can ask for."""
+    return (
+        cohort.sector in {None, *(each.id for each in load_sectors())}
+        and cohort.size in {None, *(each.id for each in load_cohort_rules().sizes)}
+        and cohort.country in {None, *load_countries()}
+    )
 
 
 def _pack(file: _File) -> Pack:

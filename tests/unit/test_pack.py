@@ -317,6 +317,15 @@ def test_another_questionnaire_is_refused() -> None:
         read(signed(found))
 
 
+@pytest.mark.parametrize(("dimension", "value"), [("sector", "space_travel"), ("size", "giant"), ("country", "XQ")])
+def test_a_cohort_that_is_not_known_here_is_of_a_newer_version(dimension: str, value: str) -> None:
+    """A sector, a size or a country that this version does not have: nobody here could be in it."""
+    found = content()
+    found["cohort"][dimension] = value
+    with pytest.raises(PackTooNew):
+        read(signed(found))
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [

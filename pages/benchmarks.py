@@ -1,0 +1,23 @@
+"""Benchmarks: packs that others made, and a pack of one's own for others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from quadrant import service
+from ui import comparison_screens, look, pack_maker, pack_view
+from ui.text import _
+
+look.also("compare")
+look.also("benchmarks")
+field = service.field()
+head = st.container()
+pack_view.show()
+pack_maker.show(field)
+with head:  # after what is chosen is in the link, as it goes along to the other screens
+    comparison_screens.header(
+        "benchmarks",
+        service.workspace().folder.name,
+        _("Figures of organisations that you do not see, in packs that others made; and a pack of yours for others."),
+    )
+    comparison_screens.tabs("benchmarks")
