@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, cast, get_args
 
 import duckdb
@@ -73,6 +73,13 @@ class Field:
         )
         return everybody.where(self.model_version == model_version)
 
+    def crowd(self, model_version: int) -> Entrants:
+        """Who may be part of a crowd: the same organisations, with one score that all have and one date."""
+        everybody = self.entrants("inside", model_version)
+        last = np.append(everybody.organisation.codes[1:] != everybody.organisation.codes[:-1], True)
+        latest = everybody.where(last[: len(everybody.date)])
+        return replace(latest, date=np.zeros_like(latest.date), scores={"anybody": np.zeros(len(latest.date))})
+
 
 class FieldReader:
     """Reads the field of one store. Safe to use from many threads."""
@@ -84,6 +91,7 @@ class FieldReader:
         self._scored = _Scored.nothing(len(self._figures))
         self._field: tuple[int, Field] | None = None
         self._peers: dict[tuple[View, bool], FieldOfPeers] = {}
+        self._crowds: dict[bool, FieldOfPeers] = {}
 
     def read(self) -> Field:
         """The field as it is now; the same object while nothing in the store changed."""
@@ -99,10 +107,24 @@ class FieldReader:
                 self._peers[view, fictional] = FieldOfPeers(entrants, self._rules, fictional=fictional)
             return self._peers[view, fictional]
 
+    def crowds(self, *, fictional: bool) -> FieldOfPeers:
+        """The cohorts that may be shown organisation by organisation without names, whatever scores they have.
+
+        Each differs from the others by nobody or by enough organisations. Years tell organisations apart as well, so
+        none can be asked for.
+        """
+        with self._reading:
+            field = self._now()
+            if fictional not in self._crowds:
+                self._crowds[fictional] = FieldOfPeers(
+                    field.crowd(self._model.version), self._rules, fictional=fictional
+                )
+            return self._crowds[fictional]
+
     def _now(self) -> Field:
         revision = self._store.revision
         if self._field is None or self._field[0] != revision:
-            self._field, self._peers = (revision, self._read()), {}
+            self._field, self._peers, self._crowds = (revision, self._read()), {}, {}
         return self._field[1]
 
     def _read(self) -> Field:

@@ -206,7 +206,12 @@ def compare(wanted: Wanted, texts: Sequence[str] = ()) -> Comparison:
     """What there is to see of organisations that are compared; `texts` as `comparing.search_texts` makes them."""
     fields, view = workspace().field, wanted.view
     return comparing.compare(
-        fields.read(), wanted, load_model(), lambda fictional: fields.peers(view, fictional=fictional), texts
+        fields.read(),
+        wanted,
+        load_model(),
+        lambda fictional: fields.peers(view, fictional=fictional),
+        lambda fictional: fields.crowds(fictional=fictional),
+        texts,
     )
 
 

@@ -157,7 +157,8 @@ def cohort(field: Field) -> None:
     choices.one_of("sector", _("Sector"), _sorted(sectors), _("All"))
     choices.one_of("size", _("Size"), {each.id: size_name(each.id, rules, words) for each in rules.sizes}, _("All"))
     choices.one_of("country", _("Country"), _sorted(countries), _("All"))
-    choices.one_of("year", _("Year"), years, _("The latest of each"))
+    if not anonymous():  # a letter that comes and goes with the years would say who it is
+        choices.one_of("year", _("Year"), years, _("The latest of each"))
     if len(set(field.fictional.tolist())) > 1:
         choices.one_of("kind", _("Fictional or real"), kinds, _("Both"))
 
@@ -210,5 +211,5 @@ def _turn() -> None:
         of = {letter: id_ for id_, letter in of.items()}
         links.remember(**{_ANONYMOUS: None})
     else:
-        links.remember(**{_ANONYMOUS: "1", "search": None, "tag": None, "owner": None})
+        links.remember(**{_ANONYMOUS: "1", "search": None, "tag": None, "owner": None, "year": None})
     links.remember(marked=",".join(of[each] for each in marked if each in of) or None)

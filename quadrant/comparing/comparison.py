@@ -3,9 +3,9 @@
 A set is chosen by what cohorts are chosen by (sector, size, country, year, real or fictional), and then it has the
 figures of its cohort; or by anything else besides, and then it shows its points and never cohort figures.
 
-While names are hidden (`anonymous`) only cohorts that have figures can be shown, and then any two of them differ by
-nobody or by enough: else the letters that come and go with a filter would say who is where. What could hold a name,
-search, owner and tag, is not followed.
+While names are hidden (`anonymous`) a set is a crowd: a cohort that differs from all others that can be shown by
+nobody or by enough organisations. Else the letters that come and go with a filter would say who is where. Years would
+do so as well, and search, owner and tag hold names: none of them is followed then.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Wanted:
     @property
     def followed(self) -> Wanted:
         """The same without what is not followed while names are hidden."""
-        return replace(self, search="", owner=None, tag=None) if self.anonymous else self
+        if not self.anonymous:
+            return self
+        return replace(self, search="", owner=None, tag=None, cohort=replace(self.cohort, year=None))
 
     @property
     def picked(self) -> bool:
@@ -78,7 +80,7 @@ class Comparison:
 
     `fictional` says of which kind the cohort is; None when both are shown. `shown` is the cohort that the set is of,
     which is broader than what was asked for only while names are hidden. `other_version` counts organisations that are
-    left out because another version of the questionnaire was used.
+    left out because only other versions of the questionnaire were used.
     """
 
     field: Field
@@ -129,13 +131,14 @@ class Comparison:
 
     @property
     def way(self) -> dict[int, tuple[int, ...]]:
-        """The earlier rows of each marked organisation, the earliest first."""
+        """The earlier rows of whoever is marked, the earliest first; of the focus alone while names are hidden."""
         code = self.field.organisation.codes
+        marked = [row for row in self.marked if not self.wanted.anonymous or row == self.focus]
         return {
             row: tuple(
                 np.flatnonzero((code == code[row]) & (np.arange(len(code)) < row)).tolist()  # rows are in order of date
             )
-            for row in self.marked
+            for row in marked
         }
 
 
@@ -144,25 +147,27 @@ def compare(
     wanted: Wanted,
     model: Model,
     peers_of: Callable[[bool], FieldOfPeers],
+    crowds_of: Callable[[bool], FieldOfPeers],
     texts: Sequence[str] = (),
 ) -> Comparison:
     """What there is to see of what is wanted.
 
-    `peers_of` gives the cohorts of fictional organisations or of real ones, in the view that is wanted; `texts` is what
-    the search looks in, for each row of the field, as `search_texts` makes it.
+    `peers_of` gives the cohorts of fictional organisations or of real ones, in the view that is wanted, `crowds_of`
+    those that may be shown by letters; `texts` is what the search looks in, for each row of the field, as
+    `search_texts` makes it.
     """
     wanted = wanted.followed
     marked = _rows_of(field, wanted)
-    latest = _latest(field, wanted.cohort.year)
-    rows = latest[field.model_version[latest] == model.version]
+    rows = _latest(field, field.model_version == model.version, wanted.cohort.year)
     fictional = _kind(field, wanted, rows, marked)
-    among = None if fictional is None else peers_of(fictional)
-    peers = among.peers(wanted.cohort) if among is not None else None
     shown = wanted.cohort
     if wanted.anonymous:
-        rows, shown = (rows[:0], shown) if peers is None else (rows, peers.cohort)
+        crowd = None if fictional is None else crowds_of(fictional).peers(wanted.cohort)
+        rows, shown = (rows[:0], shown) if crowd is None else (rows, crowd.cohort)
+    among = None if fictional is None else peers_of(fictional)
+    peers = among.peers(shown) if among is not None else None
     rows = _chosen(field, wanted, shown, fictional, rows, marked, texts)
-    if wanted.anonymous:  # a letter that is no part of the cohort would say so
+    if wanted.anonymous:  # a letter that is no part of the crowd would say so
         marked = tuple(row for at, row in enumerate(marked) if row in rows or (at == 0 and wanted.focus))
     return Comparison(
         field=field,
@@ -174,7 +179,9 @@ def compare(
         shown=shown,
         peers=None if wanted.picked else peers,
         why="picked" if wanted.picked else "mixed" if fictional is None else "few" if peers is None else None,
-        other_version=len(latest) - int(np.count_nonzero(field.model_version[latest] == model.version)),
+        other_version=len(
+            set(field.organisation.codes) - set(field.organisation.codes[field.model_version == model.version])
+        ),
         _peers_of=among,
     )
 
@@ -182,7 +189,8 @@ def compare(
 def _rows_of(field: Field, wanted: Wanted) -> tuple[int, ...]:
     """The rows of the focus and of those marked: the latest in the year that is asked for, or else of all."""
     found = []
-    of_year, of_all = (_latest(field, year) for year in (wanted.cohort.year, None))
+    everything = np.ones(len(field), dtype=np.bool_)
+    of_year, of_all = (_latest(field, everything, year) for year in (wanted.cohort.year, None))
     for each in dict.fromkeys(filter(None, (wanted.focus, *wanted.marked))):
         code = field.organisation.code(each)
         if code is not None:
@@ -192,9 +200,9 @@ def _rows_of(field: Field, wanted: Wanted) -> tuple[int, ...]:
     return tuple(found[:MOST_MARKED])
 
 
-def _latest(field: Field, year: int | None) -> NDArray[np.intp]:
-    """The latest row of each organisation, in a year or of all."""
-    rows = np.arange(len(field))
+def _latest(field: Field, among: NDArray[np.bool_], year: int | None) -> NDArray[np.intp]:
+    """The latest of these rows of each organisation, in a year or of all."""
+    rows = np.flatnonzero(among)
     if year is not None:
         rows = rows[field.date.astype("datetime64[Y]") == np.datetime64(str(year), "Y")]
     code = field.organisation.codes[rows]

@@ -69,7 +69,7 @@ def _figures(found: Comparison) -> tuple[str, ...]:
 
 def _about_headers(found: Comparison, language: str) -> tuple[str, ...]:
     if found.wanted.anonymous:
-        return (translate("Year", language),)
+        return ()
     return (
         translate("Sector", language),
         translate("Size", language),
@@ -82,7 +82,7 @@ def _about(found: Comparison, row: int, rules: CohortRules, language: str) -> tu
     field = found.field
     date: datetime.date = field.date[row].item()
     if found.wanted.anonymous:
-        return (date.year,)
+        return ()
     sector, size, country = (each.name(row) for each in (field.sector, field.size, field.country))
     return (
         sector and sector_name(sector, language),
