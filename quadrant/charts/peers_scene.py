@@ -67,16 +67,13 @@ class _Plan:
     column: _Column
     marked: tuple[tuple[int, float, float], ...]
     """Place in the picture's order, across, height."""
-    others: Floats
-    """Scores of those who are not marked."""
-    names: tuple[str, ...]
-    dot: float | None
+    others: Floats = field(default_factory=lambda: np.empty(0))
+    """Scores of those who are not marked, when they are few."""
+    names: tuple[str, ...] = ()
+    dot: float | None = None
     """How large the others' dots may be; None when they are too many for dots."""
-
-    @property
-    def spread(self) -> bool:
-        """Whether the outline of the distribution is drawn."""
-        return self.dot is None
+    shares: tuple[Floats, Floats] | None = None
+    """The distribution that is drawn instead of dots: places on the scale, and the share at each."""
 
 
 @dataclass(slots=True)
@@ -116,8 +113,8 @@ def peers_scene(picture: PeersPicture, model: Model, language: str, theme: Theme
     plans = [_plans(drawing, axis, column) for axis, column in zip(model.axes, columns, strict=True)]
     everything = [plan for plans_of_axis in plans for plan in plans_of_axis]
     dot = min((plan.dot for plan in everything if plan.dot is not None), default=size.radius * _DOT)
-    densest = max((float(distribution(_scores(plan.line))[1].max()) for plan in everything if plan.spread), default=1.0)
-    least = size.text * (_STRIP if any(plan.spread for plan in everything) else 1.0)
+    densest = max((float(plan.shares[1].max()) for plan in everything if plan.shares), default=1.0)
+    least = size.text * (_STRIP if any(plan.shares for plan in everything) else 1.0)
     drawing.strip = max(least, *(_tallest(drawing, plan, dot) + size.text * _FREE for plan in everything))
     top = bottom = _key(drawing, everything, dot)
     for index, rows in enumerate(plans):
@@ -165,14 +162,17 @@ def _plan(drawing: _Drawing, line: PeersLine, name: str, column: _Column) -> _Pl
             down = [(other, height + radius, drawing.radius(at) * 1.1) for at, other, height in marked]
             height = float(swarm(np.array([x]), radius, down)[0]) - radius
             marked.append((index, x, min(height, drawing.strip - radius)))
+    plan = _Plan(line, name, column, tuple(marked))
+    if len(line.scores) > MOST_SWARM:
+        return replace(plan, shares=distribution(_scores(line)))
     others, names = _others(drawing.picture, line)
-    plan = _Plan(line, name, column, tuple(marked), others, names, None)
+    plan = replace(plan, others=others, names=names)
     radius = drawing.size.radius * _DOT
-    while len(line.scores) <= MOST_SWARM and radius >= drawing.size.radius * _SMALLEST:
+    while radius >= drawing.size.radius * _SMALLEST:
         if _heights(drawing, plan, radius).max(initial=0.0) + radius <= drawing.strip:
             return replace(plan, dot=radius)
         radius *= _SHRINK
-    return plan
+    return replace(plan, shares=distribution(_scores(line)))
 
 
 def _others(picture: PeersPicture, line: PeersLine) -> tuple[Floats, tuple[str, ...]]:
@@ -197,7 +197,7 @@ def _heights(drawing: _Drawing, plan: _Plan, radius: float) -> Floats:
 def _tallest(drawing: _Drawing, plan: _Plan, dot: float) -> float:
     """How much room the marks of a line need above it."""
     marked = max((height + drawing.radius(index) for index, _, height in plan.marked), default=0.0)
-    return marked if plan.spread else max(marked, float(_heights(drawing, plan, dot).max(initial=0.0)) + dot)
+    return marked if plan.shares else max(marked, float(_heights(drawing, plan, dot).max(initial=0.0)) + dot)
 
 
 # The key: what each mark is
@@ -226,9 +226,9 @@ def _shown(picture: PeersPicture, plans: list[_Plan], language: str) -> Iterator
         yield index, marked.label
     if (more := len(picture.marked) - len(different)) > 0:
         yield len(different), translate("and {n} more", language, n=more)
-    if any(not plan.spread and len(plan.others) for plan in plans):
+    if any(not plan.shares and len(plan.others) for plan in plans):
         yield "dot", translate("One organisation", language)
-    if any(plan.spread for plan in plans):
+    if any(plan.shares for plan in plans):
         yield "distribution", translate("How the organisations are spread", language)
     if any(plan.line.band for plan in plans):
         yield "median", translate("Median", language)
@@ -256,7 +256,10 @@ def _sign(drawing: _Drawing, kind: int | str, x: float, y: float, dot: float) ->
 
 
 def _row(drawing: _Drawing, plan: _Plan, y: float, dot: float, densest: float, *, first: bool) -> float:
-    """Its name, then what stands on it and beneath it; returns how far down that comes."""
+    """Its name, then what stands on it and beneath it; returns how far down that comes.
+
+    The same height of a distribution is the same share of the organisations on every line.
+    """
     size, theme, column = drawing.size, drawing.theme, plan.column
     head = size.zone if first else size.text
     _heading(drawing, plan, y + head * 0.8, head, strong=first)
@@ -265,8 +268,10 @@ def _row(drawing: _Drawing, plan: _Plan, y: float, dot: float, densest: float, *
         x, tall = column.x(tick), drawing.strip if tick == 50 else size.small * 0.5
         drawing.ground.append(Line(((x, base - tall), (x, base)), theme.grid, 1.0, name="tick"))
     drawing.ground.append(Line(((column.x(0), base), (column.x(100), base)), theme.grid, 1.0, name="track"))
-    if plan.spread:
-        _distribution(drawing, plan, base, densest)
+    if plan.shares:
+        scale = size.text * _STRIP / densest
+        ridge = zip(*(values.tolist() for values in plan.shares), strict=True)
+        _hill(drawing, tuple((column.x(place), base - share * scale) for place, share in ridge), base)
     else:
         heights = _heights(drawing, plan, dot)
         for score, name, height in zip(plan.others.tolist(), plan.names, heights.tolist(), strict=True):
@@ -296,14 +301,6 @@ def _heading(drawing: _Drawing, plan: _Plan, y: float, head: float, *, strong: b
         words = translate_plural("{n} without a score", "{n} without a score", plan.line.without, drawing.language)
         text = shorten(words, size.small, room - used)
         drawing.words.append(Words(text, column.left + used, y, size.small, theme.muted))
-
-
-def _distribution(drawing: _Drawing, plan: _Plan, base: float, densest: float) -> None:
-    """Its outline; the same height is the same share of the organisations on every line."""
-    places, shares = distribution(_scores(plan.line))
-    scale = drawing.size.text * _STRIP / densest
-    ridge = zip(places.tolist(), shares.tolist(), strict=True)
-    _hill(drawing, tuple((plan.column.x(place), base - share * scale) for place, share in ridge), base)
 
 
 def _band(drawing: _Drawing, plan: _Plan, base: float) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_BINS = ((500, 2.0), (0, 4.0))  # from how many scores on a bin is so wide, in points: few scores say no more
-_KERNEL = np.array([1.0, 4.0, 6.0, 4.0, 1.0]) / 16  # binomial
+_BINS = 50
+_ORDERS = ((5000, 4), (0, 16))  # of the binomial that evens out bins, by how many scores: fewer are known less finely
 
 
 def swarm(across: Floats, radius: float, taken: Sequence[tuple[float, float, float]] = ()) -> Floats:
@@ -48,13 +49,14 @@ def _to_and_fro(n: int) -> NDArray[np.intp]:
 def distribution(scores: Floats) -> tuple[Floats, Floats]:
     """Places on the scale, 0-100, and which share of all scores there is around each, per point.
 
-    Bins, evened out over their neighbours; what would lie beyond an end is folded back.
+    Bins of 2 points, each evened out over its neighbours by a binomial of 2 or 4 points (one standard deviation); what
+    would lie beyond an end is folded back.
     """
-    wide = next(wide for least, wide in _BINS if len(scores) >= least)
-    counts, edges = np.histogram(np.clip(scores, 0, 100), bins=round(100 / wide), range=(0, 100))
-    half = len(_KERNEL) // 2
-    density = counts / len(scores) / wide
-    smooth = np.convolve(np.pad(density, half, mode="symmetric"), _KERNEL, mode="valid")
+    counts, edges = np.histogram(np.clip(scores, 0, 100), bins=_BINS, range=(0, 100))
+    order = next(order for least, order in _ORDERS if len(scores) >= least)
+    kernel = np.array([comb(order, step) for step in range(order + 1)]) / 2**order
+    density = counts / len(scores) * (_BINS / 100)
+    smooth = np.convolve(np.pad(density, order // 2, mode="symmetric"), kernel, mode="valid")
     middles = (edges[:-1] + edges[1:]) / 2
     places: Floats = np.concatenate([[0.0], middles, [100.0]])
     shares: Floats = np.concatenate([smooth[:1], smooth, smooth[-1:]])

@@ -328,12 +328,13 @@ def test_a_distribution_holds_everybody(scores: list[float]) -> None:
     assert shares[1:-1].sum() * wide == pytest.approx(1)
     assert (shares >= 0).all()
     assert (places[0], places[-1]) == (0, 100)
-    far = [share for place, share in zip(places, shares, strict=True) if min(abs(place - s) for s in scores) > 3 * wide]
+    far = [share for place, share in zip(places, shares, strict=True) if min(abs(place - s) for s in scores) > 9 * wide]
     assert not any(far)
-    assert float((places * shares)[1:-1].sum() * wide) == pytest.approx(float(np.mean(scores)), abs=wide * 1.5)
+    assert float((places * shares)[1:-1].sum() * wide) == pytest.approx(float(np.mean(scores)), abs=wide * 2)
 
 
-def test_few_scores_have_wider_bins() -> None:
-    """Fewer than 500 scores are drawn in 25 steps, more in 50: no finer than they are known."""
-    assert len(distribution(np.zeros(499))[0]) == 27
-    assert len(distribution(np.zeros(500))[0]) == 52
+def test_few_scores_are_drawn_less_finely() -> None:
+    """The same score of everybody is a narrow peak when there are many of them, and a wider one when there are few."""
+    few, many = (distribution(np.full(n, 50.0))[1] for n in (4999, 5000))
+
+    assert few.max() < 0.55 * many.max()
