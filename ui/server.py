@@ -59,6 +59,7 @@ def _open_workspace() -> None:
     # What goes wrong here is shown by the first screen, which asks for the workspace too.
     with contextlib.suppress(QuadrantError):
         service.workspace()
+        service.field()  # scored while nobody waits for it
 
 
 def _announce() -> None:

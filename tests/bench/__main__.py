@@ -68,8 +68,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--files", type=int, default=1_000, help="files that are read")
     parser.add_argument("--assessments", type=int, default=10_000, help="assessments that are scored, in tens")
+    parser.add_argument(
+        "--organisations", type=int, nargs="+", default=[10_000], help="how many are compared, in 1,000s"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="the best of so many counts")
-    parser.add_argument("--only", choices=("reading", "scoring", "page", "live", "wire", "route"), help="one part")
+    parser.add_argument(
+        "--only", choices=("reading", "scoring", "page", "field", "live", "wire", "route"), help="one part"
+    )
     parser.add_argument("--people", type=int, nargs="+", default=[50, 200, 500], help="participants of a workshop")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long they answer")
     wanted = parser.parse_args()
@@ -77,6 +82,7 @@ def main() -> None:
         "reading": lambda folder: reading(folder, wanted.files, wanted.rounds),
         "scoring": lambda folder: scoring(folder, wanted.assessments, wanted.rounds),
         "page": lambda folder: page(folder, wanted.rounds),
+        "field": lambda folder: field(folder, wanted.organisations, wanted.rounds),
         "live": lambda folder: room(folder, wanted.people, wanted.seconds),
         "wire": first_visit,
         "route": lambda folder: routes(folder, wanted.rounds),
@@ -179,6 +185,33 @@ def scoring(folder: Path, number: int, rounds: int) -> Iterator[Row]:
     )  # fmt: skip
     peak = found["peak"] / 1024 / MEGABYTE
     yield Row("memory: store, score and show them", size, "-", f"{peak:.2f} GiB", peak, 1.5, "GiB")
+
+
+def field(folder: Path, sizes: Sequence[int], rounds: int) -> Iterator[Row]:
+    """Comparing among many organisations: against one scan of the same table, and the same job in pandas."""
+    for number in sizes:
+        files = folder / str(number)
+        sample.write(1_000, 3, 1, files)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.field", str(files), str(number // 1_000), str(rounds)],
+            cwd=ROOT, stdout=subprocess.PIPE, check=True,
+        )  # fmt: skip
+        shutil.rmtree(files)
+        found = json.loads(done.stdout)
+        size = f"{number:,} organisations, three each"
+
+        def row(what: str, name: str, baseline: str, found: dict[str, float] = found, size: str = size) -> Row:
+            ratio = found[name] / found[baseline]
+            return Row(what, size, seconds(found[baseline]), seconds(found[name]), ratio, None)
+
+        yield row("the field, scored once, vs a scan of answers", "field", "scan of answers")
+        yield row("all cohorts weighed, vs a scan of the field", "cohorts", "scan")
+        yield row("a filter with its figures, vs a scan of the field", "filter", "scan")
+        yield row("the same, vs pandas without rules", "filter", "pandas")
+        for what, name, aim in (("comparing, first visit", "page", 1000.0), ("a filter", "page, a filter", 300.0)):
+            yield Row(what, size, "-", seconds(found[name]), 1000 * found[name], aim, "ms")
+        peak = found["peak"] / 1024 / MEGABYTE
+        yield Row("memory of all that", size, "-", f"{peak:.2f} GiB", peak, None, "GiB")
 
 
 def page(folder: Path, rounds: int) -> Iterator[Row]:

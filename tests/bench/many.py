@@ -16,6 +16,8 @@ from streamlit.testing.v1 import AppTest
 from quadrant import service
 from quadrant.model import load_model
 from quadrant.scoring import Scoring, current_sequences
+from tests.app.conftest import AT_THE_MACHINE
+from ui import access
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,6 +47,7 @@ def main(folder: str, rounds: str) -> None:
     """Do what the application does with the folder: read, store, show the first screen; then score everything."""
     os.environ["QUADRANT_WORKSPACE"] = folder
     logging.disable(logging.WARNING)  # Streamlit's, about a screen without a browser
+    access.of_session = lambda: AT_THE_MACHINE
     screen = AppTest.from_file(str(ROOT / "ui" / "screens.py"), default_timeout=300).run()
     assert not screen.exception, screen.exception
     with service.workspace().store.cursor() as cursor:
