@@ -189,4 +189,5 @@ def _made_html(release: Release) -> str:
     number = plural("{count} organisation", "{count} organisations", pack.organisations)
     about = " · ".join((day, cohort, number))
     name = escape(visible(pack.publisher.name))
-    return f'<p><b><bdi>{name}</bdi></b><br><span class="q-muted">{escape(about)}</span></p>'
+    badge = components.fictional_badge_html() if pack.fictional else ""
+    return f'<p><b><bdi>{name}</bdi></b> {badge}<br><span class="q-muted">{escape(about)}</span></p>'
