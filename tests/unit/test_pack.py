@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -109,6 +110,25 @@ def test_the_same_figures_on_the_same_day_are_the_same_bytes() -> None:
     others = (replace(pack(), made=MADE + datetime.timedelta(1)), pack(name="Other"), replace(pack(), organisations=35))
     assert len({to_bytes(each) for each in (pack(), *others)}) == 4
     assert len({each.id for each in (pack(), *others)}) == 4
+
+
+def test_the_checksum_can_be_checked_without_quadrant(tmp_path: Path) -> None:
+    """The lines of docs/BENCHMARKS.md say yes of a good pack and no of a changed one."""
+    page = (ROOT / "docs" / "BENCHMARKS.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_bytes(to_bytes(pack(name="Ünïon")))
+    bad.write_bytes(good.read_bytes().replace(b'"organisations": 34', b'"organisations": 35', 1))
+    for file, answer in ((good, "True"), (bad, "False")):
+        said = subprocess.run([sys.executable, "-c", script, file], capture_output=True, text=True, check=True).stdout
+        assert said.strip() == answer
+
+
+def test_every_field_is_documented() -> None:
+    """docs/BENCHMARKS.md goes through every field of the file."""
+    page = (ROOT / "docs" / "BENCHMARKS.md").read_text(encoding="utf-8")
+    table = page.split("### The file, field by field")[1]
+    assert {name for name in content() if f"`{name}`" not in table} == set()
 
 
 def test_it_holds_aggregates_and_says_how_they_were_made() -> None:
