@@ -62,7 +62,13 @@ def organisation_picture(portrait: Portrait, model: Model, language: str) -> Qua
         region=position.region if position else (),
         no_region=None if position else _unheard(portrait.heard["inside"], language),
         way=tuple(
-            Step(step.record.date, step.inside.digital, step.inside.human, step.record.assessment)
+            Step(
+                step.record.date,
+                step.inside.digital,
+                step.inside.human,
+                step.record.assessment,
+                comparable=step.record.model_version == portrait.record.model_version,
+            )
             for step in portrait.way
             if (step.record.date, step.record.assessment) < (portrait.record.date, portrait.record.assessment)
             and step.inside.digital is not None

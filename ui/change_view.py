@@ -67,7 +67,7 @@ def moves(view: View, rows: tuple[int, ...]) -> tuple[Move, ...]:
 def changed(found: Comparison) -> Changing:
     """What changed of what is compared."""
     view = found.wanted.view
-    return changing(found, changes(view), lambda fictional: changes_of_peers(view, fictional), load_cohort_rules())
+    return changing(found, changes(view), lambda fictional: changes_of_peers(view, fictional))
 
 
 def naming(wanted: Wanted) -> NameOf:
@@ -210,15 +210,15 @@ def show_cohort(found: Changing, name_of: NameOf, model: Model) -> None:
     """What the cohort changed by with the marked ones on it, and who moved furthest."""
     wanted, rules = found.compared.wanted, load_cohort_rules()
     components.paragraph(cohort_sentence(found, rules, language()), muted=True)
-    if found.hidden:
+    if wanted.anonymous:
         components.paragraph(
             _(
-                "While names are hidden nobody is listed here: which letters are missing would say who has no earlier "
-                "assessment, or a cohort would be narrower here than on the quadrant."
+                "While names are hidden nobody but the organisation in focus is shown here: who has an earlier "
+                "assessment, and of when, would say who a letter is."
             ),
             muted=True,
         )
-    if not len(found.rows) and found.peers is None and not found.marked:
+    if not len(found.behind):
         components.empty_state(
             _("Nobody here has assessments in two years."),
             _("Change shows from a second assessment on, in a later year than the first."),
@@ -231,9 +231,8 @@ def show_cohort(found: Changing, name_of: NameOf, model: Model) -> None:
         scene = change_scene(picture, model, language(), theme, size)
         components.show(scene_html(scene, change_alt_text(picture, model, language()), "change-cohort"))
         components.show(f'<p class="q-passport">{escape(_passport(found))}</p>')
-        components.show(
-            f'<p class="q-passport">{escape(_("Thresholds: {rules}.", rules=thresholds(rules, language())))}</p>'
-        )
+        rule = f"{_('Thresholds')}: {thresholds(rules, language())}."
+        components.show(f'<p class="q-passport">{escape(rule)}</p>')
         with st.expander(plain(_("The same as a table"))):
             rows = change_rows(picture, model, language())
             columns = frozenset(range(1, len(rows[0])))
@@ -248,7 +247,7 @@ def _passport(found: Changing) -> str:
     """How many changes are shown, between which years, in whose view, by which questionnaire."""
     wanted, fictional = found.compared.wanted, found.compared.fictional
     parts = [_("Fictional and real") if fictional is None else _("Fictional") if fictional else _("Real")]
-    parts.append(plural("{count} organisation", "{count} organisations", len(found.rows) or len(found.marked)))
+    parts.append(plural("{count} organisation", "{count} organisations", len(found.behind)))
     before, after = (" – ".join(dict.fromkeys(map(str, years))) for years in found.years())
     parts.append(_("assessments of {after} against those of {before}", after=after, before=before))
     parts.append(_("view: {view}", view=view_name(wanted.view, language())))
@@ -274,7 +273,7 @@ def _movers_html(found: Changing, moved: Sequence[Move], name_of: NameOf, model:
         sure,
         all=number(len(moved)),
     )
-    items = "".join(_mover_html(found, each, name_of, model) for each in moved)
+    items = "".join(_mover_html(each, name_of, model) for each in moved)
     chance = _(
         "Those at the top of many are there by chance too: of a hundred organisations that did not change at all, "
         "about one would look as if it had."
@@ -287,13 +286,10 @@ def _movers_html(found: Changing, moved: Sequence[Move], name_of: NameOf, model:
     )
 
 
-def _mover_html(found: Changing, moved: Move, name_of: NameOf, model: Model) -> str:
-    name = f"<bdi>{escape(name_of(moved.organisation))}</bdi>"
-    wanted = found.compared.wanted
-    if not wanted.anonymous:
-        kept = {each: links.parameter(each) or "" for each in comparison_choice.PARAMETERS if each != "focus"}
-        address = escape(links.link("change", focus=moved.organisation, **kept))
-        name = f'<a href="{address}" target="_self">{name}</a>'
+def _mover_html(moved: Move, name_of: NameOf, model: Model) -> str:
+    kept = {each: links.parameter(each) or "" for each in comparison_choice.PARAMETERS if each != "focus"}
+    address = escape(links.link("change", focus=moved.organisation, **kept))
+    name = f'<a href="{address}" target="_self"><bdi>{escape(name_of(moved.organisation))}</bdi></a>'
     by = {each.figure: each for each in moved.found.figures}
     axes = " · ".join(_points(by[axis.id], model) for axis in model.axes)
     years = " → ".join(dict.fromkeys((str(moved.before.year), str(moved.after.year))))

@@ -26,6 +26,7 @@ CHANGE_SIZES: Final[Mapping[str, Size]] = MappingProxyType(COURSE_SIZES)
 MOST_POINTS = 60
 """Up to so many organisations each is drawn; the middle half of more says it better."""
 
+_MEDIAN_HALF = 1.25  # height of the stroke of a median above its line, in radii of a mark
 _LEAST = 20.0  # points that the picture reaches to either side
 _STEP = 10.0
 
@@ -77,10 +78,14 @@ def change_scene(picture: ChangePicture, model: Model, language: str, theme: The
     above = size.name == "phone"
     names = max(sheet.wide(element.label[language], "regular") for element in model.elements)
     left = size.radius + 2 if above else names + 1.6 * sheet.u
-    right = sheet.width - sheet.wide(whole(-100)) - sheet.u
+    right = sheet.width - max(sheet.wide(whole(-100)), width(sheet.say(mark("Median")), sheet.small)) - sheet.u
     columns = _Columns(left, right, picture.reach, above)
     lines = {line.figure: line for line in picture.lines}
-    top = y = _key(sheet, picture)
+    y = _key(sheet, picture)
+    if any(line.band for line in picture.lines):
+        sheet.note(sheet.say(mark("Median")), sheet.width - 1, y + sheet.small * 0.5, "right")
+        y += sheet.small * 0.6
+    top = y
     for axis in model.axes:
         y = _row(sheet, lines.get(axis.id, ChangeLine(axis.id)), columns, y + 0.5 * sheet.u, strong=True)
         for element in axis.elements:
@@ -89,14 +94,15 @@ def change_scene(picture: ChangePicture, model: Model, language: str, theme: The
         x = columns.x(points)
         colour, thick = (theme.grid, 1.0) if points else (theme.line, size.line * 0.75)
         sheet.ground.insert(0, Line(((x, top), (x, y)), colour, thick, name="tick"))
-        sheet.note(whole(points), x, y + sheet.small * 0.9, "center")
+        half = width(whole(points), sheet.small) / 2
+        sheet.note(whole(points), max(x, half), y + sheet.small * 0.9, "center")
     return sheet.done(y + sheet.small * 1.7)
 
 
 def _key(sheet: Sheet, picture: ChangePicture) -> float:
     """What bar, stroke and marks stand for; returns where it ends."""
     size = sheet.size
-    x, y = 0.0, sheet.small * 0.75
+    x, y = 0.0, max(sheet.small * 0.75, _MEDIAN_HALF * size.radius)
     parts: list[tuple[str, int | None]] = []
     if any(line.band and line.band.quartiles for line in picture.lines):
         parts.append((sheet.say(mark("Middle half of the organisations")), _HALF))
@@ -156,7 +162,7 @@ def _half(sheet: Sheet, left: float, right: float, y: float) -> None:
 
 
 def _median(sheet: Sheet, x: float, y: float) -> None:
-    half = 1.25 * sheet.size.radius
+    half = _MEDIAN_HALF * sheet.size.radius
     sheet.line((x, y - half), (x, y + half), colour=sheet.theme.ink, thick=1.7, name="median")
 
 

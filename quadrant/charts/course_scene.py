@@ -7,7 +7,8 @@ so.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -101,7 +102,7 @@ def axes_course_scene(picture: CoursePicture, model: Model, language: str, theme
     names = [axis.label[language] for axis in model.axes]
     right = max(sheet.wide(f"{name} 100.0") for name in names) + 1.1 * u
     left = width("100", sheet.small) + 0.5 * u
-    top = sheet.small * LINE_HEIGHT + 0.4 * u if picture.breaks else 0.6 * u
+    top = sheet.small * (LINE_HEIGHT + 0.65) if picture.breaks else 0.65 * u
     tall = sheet.width * (0.62 if size.name == "phone" else 0.46)
     field = _Field(Box(left, top, sheet.width - left - right, tall), picture.dates, 1.6 * size.radius)
     for tick in _TICKS:
@@ -280,7 +281,7 @@ def _ends(
     if not ends:
         return
     tall = sheet.u * LINE_HEIGHT
-    top, bottom = field.box.top - 0.5 * tall, field.box.bottom + 0.5 * tall
+    top, bottom = field.box.top - 0.5 * sheet.small, field.box.bottom + 0.5 * sheet.small
     places = apart([y for _, _, y in ends], [tall] * len(ends), top, bottom, 0.0)
     x = field.box.right + 0.6 * sheet.u
     for (name, score, _), y in zip(ends, places, strict=True):
@@ -290,32 +291,38 @@ def _ends(
 
 def _values(sheet: Sheet, lines: Sequence[CourseLine], spots: Sequence[Sequence[Point | None]], field: _Field) -> None:
     """The scores of earlier dates beside their dots, where there is room."""
+    tall = sheet.small * LINE_HEIGHT
     wanted, said = [], {}
     for line, places in zip(lines, spots, strict=True):
         for at, (point, spot) in enumerate(zip(line.points[:-1], places, strict=False)):
             if point is not None and spot is not None:
                 key = f"{line.figure}-{at}"
                 said[key] = number(point.score, sheet.language)
-                wide, tall = width(said[key], sheet.small), sheet.small * LINE_HEIGHT
-                wanted.append(Label(key, *spot, sheet.size.radius, wide, tall, near=True))
+                wanted.append(Label(key, *spot, sheet.size.radius, width(said[key], sheet.small), tall, near=True))
     marks = [(each.x, each.y, each.radius) for each in sheet.marks]
-    drawn = [part for part in sheet.ground if isinstance(part, Line)]
-    walls = [_upright(part) for part in drawn if part.name in ("interval", "break")]
-    names = {"boundary", *(line.figure for line in lines)}
-    crossed = [pair for part in drawn if part.name in names for pair in pairwise(part.points)]
-    for found in place(wanted, field.box, marks=marks, obstacles=walls, lines=crossed) or ():
+    names = {"interval", "break", *(line.figure for line in lines)}
+    drawn = [part for part in sheet.ground if isinstance(part, Line) and part.name in names]
+    walls = [box for part in drawn for pair in pairwise(part.points) for box in _along(*pair, part.width)]
+    walls += [Box(0, field.y(tick) - tall / 2, field.box.left, tall) for tick in _TICKS]
+    bounds = Box(0, field.box.top, sheet.width, field.box.height)
+    for found in place(wanted, bounds, marks=marks, obstacles=walls) or ():
         sheet.note(said[found.key], found.box.left, (found.box.top + found.box.bottom) / 2)
 
 
-def _upright(line: Line) -> Box:
-    """What an upright line covers."""
-    (x, first), (_, last) = line.points
-    return Box(x - line.width / 2, min(first, last), line.width, abs(last - first))
+def _along(start: Point, end: Point, thick: float) -> Iterator[Box]:
+    """Boxes that cover a line: words beside it leave it alone."""
+    steps = max(1, round(math.dist(start, end) / _COVER))
+    for step in range(steps + 1):
+        x, y = (one + (other - one) * step / steps for one, other in zip(start, end, strict=True))
+        yield Box(x - thick / 2, y - thick / 2, thick, thick)
+
+
+_COVER = 5.0  # pixels from one box to the next: words are higher and wider
 
 
 def _dates(sheet: Sheet, picture: CoursePicture, field: _Field) -> float:
     """The dates under the field, the last and the first always, others where there is room; returns where they end."""
-    y = field.box.bottom + 1.1 * sheet.small
+    y = field.box.bottom + 1.4 * sheet.small  # clear of the tick at 0
     taken: list[tuple[float, float]] = []
     count = len(picture.dates)
     for at in dict.fromkeys((count - 1, 0, *range(1, count - 1))):

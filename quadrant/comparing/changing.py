@@ -28,8 +28,8 @@ NameOf = Callable[[str], str]
 class Changing:
     """What is shown of a comparison: `rows` of the changes, one per organisation; those of the marked, the focus first.
 
-    `peers` and `why` are as those of a `Comparison`. `hidden` says that the rows are left out, because which letters
-    are missing among them would say who came this year.
+    `peers` and `why` are as those of a `Comparison`. While names are hidden there is nobody but the focus: who has an
+    earlier assessment, and of when, would say who a letter is.
     """
 
     compared: Comparison
@@ -38,7 +38,6 @@ class Changing:
     marked: tuple[int, ...]
     peers: Peers | None
     why: Why | None
-    hidden: bool
 
     @property
     def focus(self) -> int | None:
@@ -46,10 +45,18 @@ class Changing:
         focus = self.compared.wanted.focus
         return next((row for row in self.marked if self.changes.organisation(row) == focus), None)
 
+    @property
+    def behind(self) -> Rows:
+        """The changes that the picture rests on: those of the cohort, or else of the set, or of the marked."""
+        if self.peers is not None:
+            return self.changes.within(self.peers.cohort, fictional=self.compared.fictional)
+        return self.rows if len(self.rows) else np.array(self.marked, dtype=np.intp)
+
     def years(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Between which years the earlier assessments are that are shown, and the later ones."""
-        rows = self.rows if len(self.rows) else np.array(self.marked, dtype=np.intp)
-        before, after = (self.changes.field.date[each[rows]] for each in (self.changes.before, self.changes.after))
+        """Between which years the earlier assessments behind the picture are, and the later ones; there are some."""
+        before, after = (
+            self.changes.field.date[each[self.behind]] for each in (self.changes.before, self.changes.after)
+        )
         return (before.min().item().year, before.max().item().year), (after.min().item().year, after.max().item().year)
 
     def furthest(self, most: int) -> list[int]:
@@ -58,42 +65,26 @@ class Changing:
         return found
 
 
-def changing(
-    compared: Comparison, changes: Changes, peers_of: Callable[[bool], FieldOfPeers], rules: CohortRules
-) -> Changing:
+def changing(compared: Comparison, changes: Changes, peers_of: Callable[[bool], FieldOfPeers]) -> Changing:
     """What changed of what is compared. `peers_of` gives the cohorts of changes, of fictional organisations or real."""
     wanted, fictional = compared.wanted, compared.fictional
     peers = None if fictional is None else peers_of(fictional).peers(wanted.cohort)
     rows = changes.within(compared.shown, fictional=fictional)
-    if wanted.picked:
+    if wanted.anonymous:
+        rows = rows[:0]
+    elif wanted.picked:
         picked = {compared.id_of(row) for row in compared.rows.tolist()}
         rows = rows[[changes.organisation(row) in picked for row in rows.tolist()]]
-    hidden = wanted.anonymous and not _may_name(compared, len(rows), peers, rules)
-    rows = rows[:0] if hidden else rows
-    named = {compared.id_of(row): None for row in compared.marked}
-    marked = [(each, changes.of(each, wanted.cohort.year)) for each in named]
+    named = dict.fromkeys(compared.id_of(row) for row in compared.marked)
+    marked = [changes.of(each, wanted.cohort.year) for each in named if each == wanted.focus or not wanted.anonymous]
     return Changing(
         compared=compared,
         changes=changes,
         rows=rows,
-        marked=tuple(
-            row
-            for each, row in marked
-            if row is not None and (not wanted.anonymous or each == wanted.focus or row in rows)
-        ),
+        marked=tuple(row for row in marked if row is not None),
         peers=None if wanted.picked else peers,
         why="picked" if wanted.picked else "mixed" if fictional is None else "few" if peers is None else None,
-        hidden=hidden,
     )
-
-
-def _may_name(compared: Comparison, changed: int, peers: Peers | None, rules: CohortRules) -> bool:
-    """Whether letters may stand beside changes: for a cohort with figures here and on the quadrant, and only where
-    either everybody has a change or so many have none that nobody is known by that.
-    """
-    if peers is None or peers.cohort != compared.shown:
-        return False
-    return len(compared.rows) - changed == 0 or len(compared.rows) - changed >= rules.difference
 
 
 def change_picture(found: Changing, name_of: NameOf) -> ChangePicture:
@@ -133,8 +124,8 @@ def cohort_sentence(found: Changing, rules: CohortRules, language: str) -> str:
             "Figures of: {cohort} ({number} with assessments in two years).", language, cohort=name, number=number
         )
     return translate(
-        "Too few organisations, or too few more than in another cohort, changed in: {asked}. The figures are of the"
-        " next broader cohort: {cohort} ({number} with assessments in two years).",
+        "Too few organisations with assessments in two years, or too few more than in another cohort, are in: {asked}."
+        " The figures are of the next broader cohort: {cohort} ({number}).",
         language,
         asked=cohort_name(found.peers.asked, rules, language),
         cohort=name,
