@@ -160,10 +160,11 @@ class Pack:
         return frozenset(found)
 
     def peers(self, view: View) -> Peers | None:
-        """Its figures in the shape of a cohort's of this workspace; None when it has none of this view."""
-        if not self.views.get(view):
+        """What of it can be compared, in the shape of a cohort of this workspace; None when nothing in this view."""
+        figures = {name: each for name, each in self.views.get(view, {}).items() if name in self.comparable}
+        if not figures:
             return None
-        return Peers(self.cohort, self.cohort, self.organisations, self.first, self.last, self.views[view])
+        return Peers(self.cohort, self.cohort, self.organisations, self.first, self.last, figures)
 
     def outdated(self, today: datetime.date) -> bool:
         """Whether it should not be used any more."""
