@@ -64,8 +64,8 @@ class Canvas:
 
     @property
     def cloud(self) -> bool:
-        """Whether there are too many dots to label each."""
-        return self.picture.size > MOST_LABELS
+        """Whether there are too many dots to label each, or only those that stand out are to be."""
+        return self.picture.quiet or self.picture.size > MOST_LABELS
 
     @property
     def size(self) -> Size:

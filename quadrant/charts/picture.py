@@ -159,6 +159,8 @@ class QuadrantPicture:
 
     They stand out like the chosen. From the twelfth on they look alike and only their names tell them apart.
     """
+    quiet: bool = False
+    """Whether only those that stand out have a label, however few the others are."""
     ways: tuple[Way, ...] = ()
     """The ways of marked organisations."""
     among: Among | None = None

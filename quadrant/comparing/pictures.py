@@ -30,6 +30,8 @@ from quadrant.pictures import sector_name
 MOST_NAMED = 1000
 """Of more organisations only the marked say who they are when pointed at: a page of names nobody reads is slow."""
 
+_MOST_BESIDE = 15  # organisations that have a label where some are marked, as these are what is looked at
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -64,7 +66,7 @@ def quadrant(found: Comparison, naming: Naming, language: str) -> QuadrantPictur
     x, y = found.scores("digital"), found.scores("human")
     placed = [row for row in rows if not np.isnan(x[row] + y[row])]
     named = placed if len(placed) <= MOST_NAMED else [row for row in placed if row in found.marked]
-    rest = np.setdiff1d(placed, named)
+    rest = np.setdiff1d(np.array(placed, dtype=np.intp), np.array(named, dtype=np.intp))
     absent = tuple(
         Absent(naming.name(row), translate("too few answers for a position", language))
         for row in rows
@@ -88,6 +90,8 @@ def quadrant(found: Comparison, naming: Naming, language: str) -> QuadrantPictur
         among=_among(found, language),
         absent=absent,
         coarse=found.wanted.anonymous,
+        drawn=found.wanted.drawn,
+        quiet=bool(found.marked) and len(rows) > _MOST_BESIDE,
     )
 
 
@@ -156,6 +160,7 @@ def _passport(found: Comparison, rows: list[int], language: str) -> Passport:
         fictional=bool(fictional.all()),
         partly_fictional=bool(fictional.any()),
         organisations=len(rows),
+        coarse=wanted.anonymous,
     )
 
 
