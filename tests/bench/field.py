@@ -40,7 +40,7 @@ def multiply(cursor: duckdb.DuckDBPyConnection, copies: int) -> None:
         if table == "assessment":
             changed += ["organisation || '-' || copy AS organisation", "name || ' ' || copy AS name"]
         cursor.execute(
-            f"INSERT INTO store.{table} SELECT facts.* REPLACE ({', '.join(changed)})"  # noqa: S608 - our own names
+            f"INSERT INTO store.{table} SELECT facts.* REPLACE ({', '.join(changed)})"
             f" FROM store.{table} AS facts, range(1, {copies}) AS copies(copy)"
         )
 
