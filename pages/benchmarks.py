@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from quadrant import service
-from ui import comparison_screens, look, pack_maker, pack_view
+from ui import comparison_choice, comparison_screens, look, pack_maker, pack_view, reference_view
 from ui.text import _
 
 look.also("compare")
@@ -14,6 +14,8 @@ field = service.field()
 head = st.container()
 pack_view.show()
 pack_maker.show(field)
+cohort = comparison_choice.wanted().cohort
+reference_view.show(cohort.sector, cohort.country, cohort.size)
 with head:  # after what is chosen is in the link, as it goes along to the other screens
     comparison_screens.header(
         "benchmarks",

@@ -26,6 +26,7 @@ def controls() -> None:
     with st.expander(plain(_("Among which organisations")), key="among", expanded=comparison_choice.narrowed()):
         comparison_choice.cohort(field)
         comparison_choice.picks(field)
+    comparison_choice.whose_figures()
     comparison_choice.view()
     comparison_choice.draw()
     comparison_choice.hiding()

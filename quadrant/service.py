@@ -212,6 +212,7 @@ def compare(wanted: Wanted, texts: Sequence[str] = ()) -> Comparison:
         lambda fictional: fields.peers(view, fictional=fictional),
         lambda fictional: fields.crowds(fictional=fictional),
         texts,
+        next((kept.pack for kept in packs() if kept.id == wanted.pack), None) if wanted.pack else None,
     )
 
 

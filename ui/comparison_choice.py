@@ -9,7 +9,7 @@ import streamlit as st
 from quadrant import comparing, service
 from quadrant.cohort import Cohort, load_cohort_rules
 from quadrant.comparing import Kind, Wanted
-from quadrant.comparing.words import country_name, size_name
+from quadrant.comparing.words import cohort_name, country_name, size_name
 from quadrant.field import VIEWS, Field, View
 from quadrant.outline import Outline, outline
 from quadrant.pictures import sector_name
@@ -18,7 +18,21 @@ from ui.cache import remembered_large
 from ui.plain import plain
 from ui.text import _, language
 
-PARAMETERS = ("focus", "marked", "only", "view", "sector", "size", "country", "year", "kind", "owner", "tag", "search")
+PARAMETERS = (
+    "focus",
+    "marked",
+    "only",
+    "view",
+    "sector",
+    "size",
+    "country",
+    "year",
+    "kind",
+    "owner",
+    "tag",
+    "search",
+    "pack",
+)
 """What of the link says what is compared, besides what was drawn and whether names are hidden."""
 
 _ANONYMOUS, _DRAWN = "anonymous", "drawn"
@@ -54,6 +68,15 @@ def texts() -> Sequence[str]:
     return comparing.search_texts(service.field(), words_of)
 
 
+def packs() -> Mapping[str, str]:
+    """The benchmark packs that can be used: id -> who made it, and of whom."""
+    rules, found = load_cohort_rules(), {}
+    for kept in service.packs():
+        if kept.pack is not None:
+            found[kept.id] = f"{kept.pack.publisher.name} · {cohort_name(kept.pack.cohort, rules, language())}"
+    return found
+
+
 # --- from the link ---
 
 
@@ -82,6 +105,7 @@ def wanted() -> Wanted:
         focus=links.choose("focus", field.organisation.names),
         marked=tuple(marked[: comparing.MOST_MARKED]),
         anonymous=hidden,
+        pack=links.choose("pack", packs()),
     )
 
 
@@ -181,6 +205,12 @@ def picks(field: Field) -> None:
 def view() -> None:
     """Whose view is compared."""
     choices.view_of("view", _("View"), {"inside": _("Inside"), "outside": _("Customers")})
+
+
+def whose_figures() -> None:
+    """Whether the cohort of this workspace is compared with, or a pack; only where there is one."""
+    if options := packs():
+        choices.one_of("pack", _("Figures of"), options, _("The cohort in this workspace"))
 
 
 def drawing() -> bool:

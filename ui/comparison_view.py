@@ -89,12 +89,8 @@ def _mark(clicked: str) -> None:
 
 def in_words(found: Comparison) -> None:
     """How many are shown, whose figures they are, or why there are none."""
-    rules = load_cohort_rules()
     lines = [_("{shown} of {all} organisations", shown=number(len(found.rows)), all=number(len(found.field.names)))]
-    if found.peers is not None:
-        lines.append(words.peers_sentence(found.peers, rules, language()))
-    elif reason := words.no_figures(found, rules, language()):
-        lines.append(reason)
+    lines.append(_whose(found))
     for line in lines:
         components.paragraph(line, muted=True)
 
@@ -140,9 +136,9 @@ def _cohort_html(found: Comparison) -> str:
     """Where the focus stands in its cohort, or why that is not said."""
     assert found.focus is not None
     title = components.heading_html(_("In its cohort"))
-    rules = load_cohort_rules()
+    said = components.paragraphs_html(_whose(found))
     if found.peers is None:
-        return title + components.paragraphs_html(words.no_figures(found, rules, language()) or "")
+        return title + said
     intervals = _intervals(found.id_of(found.focus), found.field.assessment[found.focus], found.wanted.view)
     ordered = sorted(found.standings, key=lambda each: -abs(each.score - each.figure.median))
     lines = [
@@ -154,7 +150,13 @@ def _cohort_html(found: Comparison) -> str:
         )
         for each in ordered
     ]
-    return title + components.paragraphs_html(words.peers_sentence(found.peers, rules, language())) + _findings(lines)
+    return title + said + _findings(lines)
+
+
+def _whose(found: Comparison) -> str:
+    """Whose figures there are, or why there are none."""
+    rules = load_cohort_rules()
+    return words.figures_sentence(found, rules, language()) or words.no_figures(found, rules, language()) or ""
 
 
 def _other(found: Comparison, others: Sequence[int]) -> None:

@@ -84,7 +84,7 @@ def _words(shown: Revealed, step: Unveiled) -> list[str]:
         case "customers":
             return [_("What customers see"), story.perception(portrait, words) or ""]
         case "way":
-            return [_("The way so far"), story.change(portrait, words) or ""]
+            return [_("The way so far"), story.change(portrait, model, words) or ""]
         case "moved":
             return [_("How the position moved"), story.movement(shown, words) or ""]
 

@@ -23,10 +23,12 @@ from quadrant.cohort import Cohort, FieldOfPeers, Figure, Peers
 from quadrant.field import Field, View
 from quadrant.model import Model
 from quadrant.outline import Outline, within
+from quadrant.pack import Pack
 
 Kind = Literal["real", "fictional"]
-Why = Literal["picked", "mixed", "few"]
-"""Why there are no cohort figures: the set was picked, is real and fictional at once, or is too small."""
+Why = Literal["picked", "mixed", "few", "other_kind", "no_view"]
+"""Why there are no cohort figures: the set was picked, is real and fictional at once, or is too small; or the pack is
+of the other kind, or has none in this view."""
 
 ANY: Final = Cohort()
 """All organisations."""
@@ -50,6 +52,8 @@ class Wanted:
     focus: str | None = None
     marked: tuple[str, ...] = ()
     anonymous: bool = False
+    pack: str | None = None
+    """The benchmark pack whose figures are wanted in place of those of a cohort: its id in this workspace."""
 
     @property
     def followed(self) -> Wanted:
@@ -79,7 +83,8 @@ class Comparison:
     """What is shown: `rows` of the field, one per organisation, by its id; `marked` may lie outside them.
 
     `fictional` says of which kind the cohort is; None when both are shown. `shown` is the cohort that the set is of,
-    which is broader than what was asked for only while names are hidden. `other_version` counts organisations that are
+    which is broader than what was asked for only while names are hidden. `peers` are those of the cohort, or of the
+    `pack` that was asked for. `other_version` counts organisations that are
     left out because only other versions of the questionnaire were used.
     """
 
@@ -92,8 +97,10 @@ class Comparison:
     shown: Cohort
     peers: Peers | None
     why: Why | None
+    pack: Pack | None
     other_version: int
     _peers_of: FieldOfPeers | None
+    """Where ranks are known; a pack has none."""
 
     @property
     def focus(self) -> int | None:
@@ -121,12 +128,13 @@ class Comparison:
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """Where the focus stands in the cohort, figure by figure; those that either has no score of are left out."""
-        if self.focus is None or self.peers is None or self._peers_of is None:
+        if self.focus is None or self.peers is None:
             return ()
         found = []
         for name, figure in self.peers.figures.items():
             if (score := self.score(self.focus, name)) is not None:
-                found.append(Standing(name, score, figure, self._peers_of.rank(self.peers.cohort, name, score)))
+                rank = self._peers_of.rank(self.peers.cohort, name, score) if self._peers_of else None
+                found.append(Standing(name, score, figure, rank))
         return tuple(found)
 
     @property
@@ -149,12 +157,13 @@ def compare(
     peers_of: Callable[[bool], FieldOfPeers],
     crowds_of: Callable[[bool], FieldOfPeers],
     texts: Sequence[str] = (),
+    pack: Pack | None = None,
 ) -> Comparison:
     """What there is to see of what is wanted.
 
     `peers_of` gives the cohorts of fictional organisations or of real ones, in the view that is wanted, `crowds_of`
     those that may be shown by letters; `texts` is what the search looks in, for each row of the field, as
-    `search_texts` makes it.
+    `search_texts` makes it; `pack` is the one that is wanted, if any.
     """
     wanted = wanted.followed
     marked = _rows_of(field, wanted)
@@ -164,8 +173,8 @@ def compare(
     if wanted.anonymous:
         crowd = None if fictional is None else crowds_of(fictional).peers(wanted.cohort)
         rows, shown = (rows[:0], shown) if crowd is None else (rows, crowd.cohort)
-    among = None if fictional is None else peers_of(fictional)
-    peers = among.peers(shown) if among is not None else None
+    among = None if fictional is None or pack is not None else peers_of(fictional)
+    peers, why = _figures(wanted, shown, fictional, among, pack)
     rows = _chosen(field, wanted, shown, fictional, rows, marked, texts)
     if wanted.anonymous:  # a letter that is no part of the crowd would say so
         marked = tuple(row for at, row in enumerate(marked) if row in rows or (at == 0 and wanted.focus))
@@ -177,13 +186,31 @@ def compare(
         marked=marked,
         fictional=fictional,
         shown=shown,
-        peers=None if wanted.picked else peers,
-        why="picked" if wanted.picked else "mixed" if fictional is None else "few" if peers is None else None,
+        peers=peers,
+        why=why,
+        pack=pack,
         other_version=len(
             set(field.organisation.codes) - set(field.organisation.codes[field.model_version == model.version])
         ),
         _peers_of=among,
     )
+
+
+def _figures(
+    wanted: Wanted, shown: Cohort, fictional: bool | None, among: FieldOfPeers | None, pack: Pack | None
+) -> tuple[Peers | None, Why | None]:
+    """The figures that stand beside a set, or why there are none. Those of a pack are of others, whoever is picked."""
+    if fictional is None:
+        return None, "mixed"
+    if pack is not None:
+        if pack.fictional != fictional:
+            return None, "other_kind"
+        peers = pack.peers(wanted.view)
+        return peers, "no_view" if peers is None else None
+    if wanted.picked or among is None:
+        return None, "picked"
+    peers = among.peers(shown)
+    return peers, "few" if peers is None else None
 
 
 def _rows_of(field: Field, wanted: Wanted) -> tuple[int, ...]:

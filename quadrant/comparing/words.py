@@ -14,6 +14,7 @@ from quadrant.field import View
 from quadrant.language import mark, translate, translate_plural
 from quadrant.model import Model
 from quadrant.pictures import sector_name
+from quadrant.typeface import isolated
 
 
 def country_name(code: str, language: str) -> str:
@@ -70,6 +71,22 @@ def peers_sentence(peers: Peers, rules: CohortRules, language: str) -> str:
     )
 
 
+def figures_sentence(found: Comparison, rules: CohortRules, language: str) -> str | None:
+    """Whose figures stand beside the set: those of a cohort here, or of a pack; None where there are none."""
+    if found.peers is None:
+        return None
+    if found.pack is None:
+        return peers_sentence(found.peers, rules, language)
+    return translate(
+        "The figures are of a pack by {publisher}, made on {day}: {cohort} ({number}).",
+        language,
+        publisher=isolated(found.pack.publisher.name),
+        day=day(found.pack.made, language),
+        cohort=cohort_name(found.peers.cohort, rules, language),
+        number=number_of(found.peers.organisations, language),
+    )
+
+
 def no_figures(found: Comparison, rules: CohortRules, language: str) -> str | None:
     """Why there are no cohort figures, and what to do; None where there are."""
     if found.why == "picked":
@@ -82,6 +99,13 @@ def no_figures(found: Comparison, rules: CohortRules, language: str) -> str | No
         return translate(
             "Real and fictional organisations are never put together. Choose one kind to see cohort figures.", language
         )
+    if found.why == "other_kind":
+        return translate(
+            "Of this pack and these organisations one is real and the other fictional: they are never compared.",
+            language,
+        )
+    if found.why == "no_view":
+        return translate("The pack has no figures in this view that can be compared.", language)
     if found.why == "few":
         return translate(
             "No cohort figures: they begin at {n} organisations, counted by owner.", language, n=rules.least.median
@@ -149,6 +173,10 @@ def passport(found: Comparison, rules: CohortRules, language: str, product: str)
         (translate("Shown", language), number_of(len(rows), language)),
         (translate("Fictional or real", language), _kinds(found, language)),
     ]
+    if found.pack is not None and found.peers is not None:
+        made = f"{isolated(found.pack.publisher.name)}, {day(found.pack.made, language)}"
+        version = translate("model version {version}", language, version=found.pack.model_version)
+        lines.append((translate("Benchmark pack", language), f"{made}, {version}"))
     if found.peers is not None:
         lines += [
             (translate("Cohort", language), cohort_name(found.peers.cohort, rules, language)),

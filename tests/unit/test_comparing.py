@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from quadrant import sample
+from quadrant import pack, sample
 from quadrant.cohort import Coded, Cohort, FieldOfPeers, load_cohort_rules
 from quadrant.comparing import ANY, Comparison, Wanted, compare, pictures, search_texts, sheet, words
 from quadrant.comparing.pictures import Naming
 from quadrant.field import Field
 from quadrant.model import load_model
+from quadrant.pack import Pack
 from quadrant.workspace import Workspace
 
 MODEL = load_model()
@@ -65,7 +66,7 @@ def _see(workspace: Workspace) -> Compare:
     return see
 
 
-def among(field: Field, wanted: Wanted) -> Comparison:
+def among(field: Field, wanted: Wanted, pack: Pack | None = None) -> Comparison:
     """Compares in a field that no store holds."""
 
     def peers(fictional: bool) -> FieldOfPeers:
@@ -74,7 +75,7 @@ def among(field: Field, wanted: Wanted) -> Comparison:
     def crowds(fictional: bool) -> FieldOfPeers:
         return FieldOfPeers(field.crowd(1), RULES, fictional=fictional)
 
-    return compare(field, wanted, MODEL, peers, crowds)
+    return compare(field, wanted, MODEL, peers, crowds, pack=pack)
 
 
 def ids(found: Comparison) -> set[str]:
@@ -290,6 +291,42 @@ def test_the_way_is_that_of_the_marked(see: Compare, field: Field) -> None:
     for row, before in found.way.items():
         assert [found.id_of(each) for each in before] == [found.id_of(row)]
         assert all(field.date[each] < field.date[row] for each in before)
+
+
+# --- a pack of others ---
+
+
+def packed(field: Field, fictional: bool = True) -> Pack:
+    """A pack of this field."""
+    peers = FieldOfPeers(field.entrants("inside", 1), RULES, fictional=True).peers(ANY)
+    assert peers is not None
+    by = pack.publisher("An association", "", "")
+    made = datetime.date(2026, 9, 1)
+    return pack.made_of({"inside": peers}, publisher=by, model=MODEL, rules=RULES, fictional=fictional, made=made)
+
+
+def test_a_pack_stands_in_for_the_cohort(field: Field) -> None:
+    """Its figures are those that the focus is held against, without a rank, also where the set was picked."""
+    small = Wanted(focus=field.organisation.names[0], only_marked=True, pack="id")
+    found = among(field, small, packed(field))
+    assert found.why is None
+    assert found.peers is not None
+    assert {each.rank for each in found.standings} == {None}
+    assert len(found.standings) > 5
+    for language, day in (("en", "1 September 2026"), ("nl", "1 september 2026")):
+        said = str(words.figures_sentence(found, RULES, language))
+        assert "An association" in said
+        assert day in said
+    assert any("An association" in line for _, line in words.passport(found, RULES, "en", "Quadrant"))
+
+
+def test_a_pack_of_the_other_kind_or_view_is_not_compared(field: Field) -> None:
+    """Real ones are not held against fictional ones, and the customers' view not against the inside one."""
+    found = among(field, Wanted(pack="id"), packed(field, fictional=False))
+    assert (found.peers, found.why) == (None, "other_kind")
+    outside = among(field, Wanted(pack="id", view="outside"), packed(field))
+    assert (outside.peers, outside.why) == (None, "no_view")
+    assert all(words.no_figures(each, RULES, language) for each in (found, outside) for language in ("en", "nl"))
 
 
 # --- hidden names ---
