@@ -43,10 +43,9 @@ def one() -> None:
                 _("No organisation is in focus."), _("Choose one to see its course, or one of those below that moved.")
             )
             return
-        name = comparison_choice.names()[wanted.focus]
-        components.show(change_view.course_head_html(found, name, model))
-    if len(found.measured) > 1:
-        change_view.show_course(found, name, room, model)
+        about = quadrant_view.history(wanted.focus)[-1].organisation
+        components.show(change_view.course_head_html(found, about, model))
+    change_view.show_course(found, about.name, room, model)
 
 
 def many() -> None:

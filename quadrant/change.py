@@ -50,15 +50,19 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """All assessments of one organisation in one view, the earliest first."""
+    """The assessments of one organisation that have a score in one view, the earliest first.
+
+    `silent` counts the others: nobody of that view answered enough, or fewer than three customers did.
+    """
 
     view: View
     measured: tuple[Measured, ...]
+    silent: int
 
     @property
-    def latest(self) -> Measured:
+    def latest(self) -> Measured | None:
         """The last of them."""
-        return self.measured[-1]
+        return self.measured[-1] if self.measured else None
 
     @property
     def breaks(self) -> tuple[Measured, ...]:
@@ -70,14 +74,15 @@ def course(cursor: duckdb.DuckDBPyConnection, model: Model, history: Sequence[St
     """The course of one organisation, from all of its assessments in force, the earliest first."""
     wanted = [which(record) for record in history]
     scoring = Scoring(cursor, model, [each.sequence for each in wanted])
-    sides = [drawn(model, side) for side in compared(scoring, model, wanted, view)]
-    found = []
-    start = 0
-    for at, (record, side) in enumerate(zip(history, sides, strict=True)):
+    every = [drawn(model, side) for side in compared(scoring, model, wanted, view)]
+    records = [record for record, side in zip(history, every, strict=True) if side.scores]
+    sides = [side for side in every if side.scores]
+    found, start = [], 0
+    for at, side in enumerate(sides):
         comparable = at == 0 or sides[at - 1].model_version == side.model_version
         start = start if comparable else at
-        found.append(_measured(model, history, sides, at, start, record, comparable))
-    return Course(view, tuple(found))
+        found.append(_measured(model, records, sides, at, start, comparable))
+    return Course(view, tuple(found), len(every) - len(sides))
 
 
 def _measured(
@@ -86,12 +91,11 @@ def _measured(
     sides: Sequence[Drawn],
     at: int,
     start: int,
-    record: Stored,
     comparable: bool,
 ) -> Measured:
     side, is_first = sides[at], at == start
     return Measured(
-        record=record,
+        record=history[at],
         heard=side.heard,
         scores=side.scores,
         intervals={name: found for name in side.scores if (found := side.interval(name)) is not None},

@@ -190,7 +190,8 @@ def _difference(figure: str, one: Drawn, other: Drawn) -> Difference:
         return Difference(figure, before, after, points, None, None, "unknown", "few")
     low, high = _interval(after - before, other.draws[figure] - one.draws[figure], _freedom(figure, one, other))
     low, high = max(low, -100.0), min(high, 100.0)
-    return Difference(figure, before, after, points, low, high, "within" if low <= 0 <= high else "apart")
+    chance = points == 0 or low <= 0 <= high  # what is shown as no difference is none
+    return Difference(figure, before, after, points, low, high, "within" if chance else "apart")
 
 
 def _freedom(figure: str, one: Drawn, other: Drawn) -> float:
@@ -251,8 +252,9 @@ def _people(model: Model, one: Compared) -> dict[str, int]:
     found = {}
     given = ~np.isnan(one.points)
     strata = strata_of(one.groups)
+    homes = [(question.element, model.element(question.element).axis) for question in model.questions]
     for figure in figures(model):
-        of = [figure in (question.element, model.element(question.element).axis) for question in model.questions]
+        of = [figure in home for home in homes]
         heard = np.flatnonzero(given[:, of].any(axis=1))
         if len(heard) >= MINIMUM:
             found[figure] = max(1, sum(max(0, len(np.intersect1d(rows, heard)) - 1) for rows in strata))

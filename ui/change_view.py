@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from quadrant import service
+from quadrant.assessment import Organisation
 from quadrant.change import Changes, Course, Measured, Move
 from quadrant.charts.captions import quadrant_at
 from quadrant.charts.change_scene import CHANGE_SIZES, change_alt_text, change_rows, change_scene, whole
@@ -82,9 +83,9 @@ def naming(wanted: Wanted) -> NameOf:
 # --- one organisation ---
 
 
-def course_head_html(found: Course, name: str, model: Model) -> str:
+def course_head_html(found: Course, organisation: Organisation, model: Model) -> str:
     """Whose course it is, and in a few sentences what changed."""
-    organisation = found.latest.record.organisation
+    name = organisation.name
     address = escape(links.link("organisation", id=organisation.id))
     badge = components.fictional_badge_html() if organisation.fictional else ""
     there = escape(_("To this organisation"))
@@ -99,6 +100,9 @@ def course_head_html(found: Course, name: str, model: Model) -> str:
 def course_lead(found: Course, model: Model) -> str:
     """How many assessments there are, and what changed since the one before, in a few sentences."""
     latest = found.latest
+    if latest is None:
+        why = "" if found.view == "inside" else _("Customers are seen from three of them on who gave levels.")
+        return f"{_('No assessment has a score in this view.')} {why}"
     if len(found.measured) == 1:
         return _("One assessment, of {date}. Change shows from a second one on.", date=date(latest.record.date))
     if latest.before is None:
@@ -128,10 +132,15 @@ def course_lead(found: Course, model: Model) -> str:
 
 
 def show_course(found: Course, name: str, room: Room, model: Model) -> None:
-    """The course of one organisation: its axes over time, and what changed since the time before; then its elements."""
-    picture = _course_picture(found, name, model)
-    theme, size = THEMES[viewport.appearance()], COURSE_SIZES[viewport.size()]
+    """The course of one organisation: its axes over time, and what changed since the time before; then its elements.
+
+    Nothing with fewer than two assessments.
+    """
     latest = found.latest
+    if latest is None or len(found.measured) < 2:
+        return
+    picture = _course_picture(found, latest, name, model)
+    theme, size = THEMES[viewport.appearance()], COURSE_SIZES[viewport.size()]
     with room.chart:
         alt = course_alt_text(picture, [axis.id for axis in model.axes], model, language())
         components.show(scene_html(axes_course_scene(picture, model, language(), theme, size), alt, "course-axes"))
@@ -153,8 +162,8 @@ def show_course(found: Course, name: str, room: Room, model: Model) -> None:
             _since(latest.first.date, latest.since_first, model)
 
 
-def _course_picture(found: Course, name: str, model: Model) -> CoursePicture:
-    moved = {each.figure: each for each in found.latest.since_first}
+def _course_picture(found: Course, latest: Measured, name: str, model: Model) -> CoursePicture:
+    moved = {each.figure: each for each in latest.since_first}
     return CoursePicture(
         title=name,
         dates=tuple(each.record.date for each in found.measured),
@@ -184,6 +193,14 @@ def _beneath_html(found: Course) -> str:
         _("view: {view}", view=view_name(found.view, language())),
         _("model version {version}", version=listing(versions)),
     ]
+    if found.silent:
+        parts.append(
+            plural(
+                "{count} assessment without a score in this view left out",
+                "{count} assessments without a score in this view left out",
+                found.silent,
+            )
+        )
     notes = [_("The bars hold 90 of 100 scores drawn again from these answers and questions.")]
     notes += [
         _(
@@ -267,11 +284,15 @@ def _movers_html(found: Changing, moved: Sequence[Move], name_of: NameOf, model:
     """Those that moved furthest, and how much of it is more than the spread of their answers."""
     sure = sum(each.found.position == "apart" for each in moved)
     title = _("Who moved furthest")
-    lead = plural(
-        "{count} of these {all} moved by more than the spread of its answers: its two regions lie apart.",
-        "{count} of these {all} moved by more than the spread of their answers: their two regions lie apart.",
-        sure,
-        all=number(len(moved)),
+    lead = (
+        plural(
+            "{count} of these {all} moved by more than the spread of its answers: its two regions lie apart.",
+            "{count} of these {all} moved by more than the spread of their answers: their two regions lie apart.",
+            sure,
+            all=number(len(moved)),
+        )
+        if sure
+        else _("None of these moved by more than the spread of their answers: all regions overlap, or there are none.")
     )
     items = "".join(_mover_html(each, name_of, model) for each in moved)
     chance = _(

@@ -20,6 +20,8 @@ def ranked_html(found: Sequence[Difference], model: Model) -> str:
         return components.paragraphs_html(
             _("Another version of the questionnaire was used, so nothing is compared across it.")
         )
+    if all(each.reason == "few" and each.points is None for each in found):
+        return components.paragraphs_html(_("Fewer than three people were heard, so nothing is compared."))
     axes = {axis.id for axis in model.axes}
     lines = "".join(_line_html(each, model, verdict=True) for each in found if each.figure in axes)
     elements = ranked(each for each in found if each.figure not in axes)

@@ -8,7 +8,7 @@ from quadrant.difference import shown_points
 from quadrant.model import Model, load_model
 from quadrant.palette import ThemeName
 from quadrant.portrait import ElementPortrait, Portrait
-from ui import components, difference_view, viewport
+from ui import components, difference_view, links, viewport
 from ui.cache import remembered
 from ui.plain import escape
 from ui.quadrant_view import portrait
@@ -85,7 +85,12 @@ def _versus(difference: float) -> str:
 
 def comparison_html(shown: Portrait, model: Model) -> str:
     """What changed since the assessment before, with how sure that is."""
-    return difference_view.ranked_html(shown.changes, model) if shown.changes else ""
+    if not shown.changes:
+        return ""
+    address = escape(links.link("change", focus=shown.record.organisation.id))
+    words = escape(_("Change over time"))
+    more = f'<p class="q-small q-screen-only"><a href="{address}" target="_self">{words}</a></p>'
+    return difference_view.ranked_html(shown.changes, model) + more
 
 
 def comparison_title(shown: Portrait) -> str:

@@ -303,9 +303,7 @@ def _values(sheet: Sheet, lines: Sequence[CourseLine], spots: Sequence[Sequence[
     names = {"interval", "break", *(line.figure for line in lines)}
     drawn = [part for part in sheet.ground if isinstance(part, Line) and part.name in names]
     walls = [box for part in drawn for pair in pairwise(part.points) for box in _along(*pair, part.width)]
-    walls += [Box(0, field.y(tick) - tall / 2, field.box.left, tall) for tick in _TICKS]
-    bounds = Box(0, field.box.top, sheet.width, field.box.height)
-    for found in place(wanted, bounds, marks=marks, obstacles=walls) or ():
+    for found in place(wanted, field.box, marks=marks, obstacles=walls) or ():
         sheet.note(said[found.key], found.box.left, (found.box.top + found.box.bottom) / 2)
 
 

@@ -112,8 +112,8 @@ def cohort_sentence(found: Changing, rules: CohortRules, language: str) -> str:
         return words
     if found.peers is None:
         return translate(
-            "No figures of the cohort: they begin at {n} organisations with assessments in two years, an owner’s"
-            " counted once.",
+            "No figures of the cohort: they begin at {n} organisations with assessments in two years. An owner counts"
+            " once.",
             language,
             n=rules.least.median,
         )

@@ -33,7 +33,7 @@ def _years(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     @cache
     def years(organisations: int) -> Path:
         folder = tmp_path_factory.mktemp(f"years-{organisations}")
-        sample_module.write(organisations, 3, 3, folder)
+        sample_module.write(organisations, 3, 5, folder)
         return folder
 
     return years
@@ -101,6 +101,7 @@ def test_the_cohort_and_who_moved(open_years, words) -> None:
     listed = re.findall(r'<h4><a href="/change\?[^"]*focus=([^"&]+)[^"]*" target="_self"><bdi>(.*?)</bdi>', html)
     assert listed == [(each, escape(names[each])) for each in map(found.organisation, rows.tolist())]
     sure = sum(move.found.position == "apart" for move in service.moves(found, rows.tolist()))
+    assert sure > 1
     assert f"{sure} of these 20 moved by more than the spread" in html
 
 

@@ -322,6 +322,7 @@ def test_a_new_version_is_a_break(store: Store) -> None:
     assert [each.comparable for each in found.measured] == [True, True, False, True]
     assert found.breaks == (found.measured[2],)
     assert (found.measured[2].before, found.measured[2].since_before) == (None, ())
+    assert found.latest is not None
     assert found.latest.first == found.measured[2].record
     assert {each.points for each in found.latest.since_first} == {50}
 
@@ -330,7 +331,32 @@ def test_with_two_people_no_interval(store: Store) -> None:
     """Two people: scores, no intervals, and points of which nobody can say how sure they are."""
     found = course_of(store, *assessments(2, 4, people=2))
     assert [each.intervals for each in found.measured] == [{}, {}]
+    assert found.latest is not None
     assert {(each.points, each.verdict) for each in found.latest.since_before} == {(50, "unknown")}
+
+
+def test_a_course_has_the_assessments_of_its_view(store: Store) -> None:
+    """Customers at the second and third time only: their course has two assessments, and the first is counted."""
+    first, *later = assessments(2, 2, 4)
+    content = [
+        first,
+        *(
+            replace(each, respondents=(*each.respondents, *team("customer", 1 + at, 1 + at, 1 + at)))
+            for at, each in enumerate(later)
+        ),
+    ]
+    content = [
+        replace(each, respondents=tuple(replace(one, id=f"r{at}") for at, one in enumerate(each.respondents)))
+        for each in content
+    ]
+    course_of(store, *content)
+    with store.cursor() as cursor:
+        found = course(cursor, MODEL, records.of_organisation(cursor, first.organisation.id), "outside")
+        nobody = course(cursor, MODEL, records.of_organisation(cursor, first.organisation.id)[:1], "outside")
+    assert [each.scores["digital"] for each in found.measured] == [0, 25]
+    assert found.silent == 1
+    assert {each.points for each in found.measured[1].since_before} == {25}
+    assert (nobody.latest, nobody.silent) == (None, 1)
 
 
 def test_the_page_of_one_organisation_knows_the_break(store: Store) -> None:
@@ -353,6 +379,7 @@ def test_a_move_says_how_sure_it_is(store: Store) -> None:
     with store.cursor() as cursor:
         (move,) = moves(cursor, MODEL, every, [0])
     assert (move.before, move.after) == (datetime.date(2022, 5, 1), datetime.date(2023, 5, 1))
+    assert found.latest is not None
     assert move.found.figures == found.latest.since_before
     assert move.found.position == "apart"
     assert {round(float(points[0]), 1) for points in every.points.values()} == {50}

@@ -161,6 +161,14 @@ def test_the_same_answers_twice_are_no_certainty() -> None:
         assert (found.high or 0) - (found.low or 0) > 5
 
 
+def test_what_is_level_is_never_apart() -> None:
+    """Everybody at one level on both sides: no difference, though a score may be off by what a sum of doubles is."""
+    one, other = (side(np.full((4, 33), 25.0), ("leadership",) * 4, name) for name in ("a", "b"))
+    elements = {name: replace(each, score=(each.score or 0) + 1e-11) for name, each in other.view.elements.items()}
+    other = replace(other, view=replace(other.view, elements=elements))
+    assert {each.verdict for each in differences(MODEL, one, other).figures} == {"within"}
+
+
 def test_few_people_are_not_flattered() -> None:
     """Three people as spread as nine have an interval that is wider than the square root of three times theirs."""
     widths = {}
