@@ -214,12 +214,17 @@ def table(found: Comparison) -> None:
     words_, rules = language(), load_cohort_rules()
     components.section(_("As a table"))
     listed = sheet.organisations(found, naming(found), rules, words_)
-    columns = {header: [line[at] for line in listed.lines] for at, header in enumerate(listed.headers)}
-    scores = listed.headers[-10:]
+    scores = listed.headers[-sheet.FIGURES :]
+    columns = {
+        # Streamlit writes an English word where a text is missing.
+        header: [line[at] if header in scores else line[at] or "" for line in listed.lines]
+        for at, header in enumerate(listed.headers)
+    }
+    form = "%.0f" if found.wanted.anonymous else "%.1f"
     st.dataframe(
         columns,
         hide_index=True,
-        column_config={name: st.column_config.NumberColumn(plain(name), format="%.1f") for name in scores},
+        column_config={name: st.column_config.NumberColumn(plain(name), format=form) for name in scores},
         key="compared",
         alt=_("The organisations that are shown, with their scores from 0 to 100"),
     )

@@ -22,7 +22,7 @@ from quadrant.charts import (
 )
 from quadrant.cohort import Figure
 from quadrant.comparing.comparison import Comparison
-from quadrant.comparing.words import view_name
+from quadrant.comparing.words import number_of, view_name
 from quadrant.language import translate, translate_plural
 from quadrant.people import MINIMUM
 from quadrant.pictures import sector_name
@@ -74,12 +74,7 @@ def quadrant(found: Comparison, naming: Naming, language: str) -> QuadrantPictur
     )
     silent = len(rows) - len(placed) - len(absent)
     if silent:
-        absent += (
-            Absent(
-                translate_plural("{n} organisation", "{n} organisations", silent, language),
-                translate("too few answers for a position", language),
-            ),
-        )
+        absent += (Absent(number_of(silent, language), translate("too few answers for a position", language)),)
     return QuadrantPicture(
         title=translate("Comparison", language),
         dots=tuple(_dot(found, naming, row, float(x[row]), float(y[row]), language) for row in named),
@@ -138,9 +133,7 @@ def _among(found: Comparison, language: str) -> Among | None:
     figures = found.peers.figures if found.peers else {}
     if found.peers is None or "digital" not in figures or "human" not in figures:
         return None
-    label = translate_plural(
-        "Median of {n} organisation", "Median of {n} organisations", found.peers.organisations, language
-    )
+    label = translate("Median of {number}", language, number=number_of(found.peers.organisations, language))
     return Among(label, _band(figures["digital"]), _band(figures["human"]))
 
 

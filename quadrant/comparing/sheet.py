@@ -25,6 +25,9 @@ Cell = str | float | datetime.date | None
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The media type of a workbook."""
 
+FIGURES = 10
+"""How many columns of scores a table of organisations ends with: two axes and eight elements."""
+
 _WIDEST = 40  # characters of a column
 
 

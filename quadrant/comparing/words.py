@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from babel import Locale
+from babel.numbers import format_decimal
 
 from quadrant.charts.captions import day
 from quadrant.cohort import Cohort, CohortRules, Peers
@@ -52,7 +53,8 @@ def cohort_name(cohort: Cohort, rules: CohortRules, language: str) -> str:
 
 def number_of(organisations: int, language: str) -> str:
     """So many organisations."""
-    return translate_plural("{n} organisation", "{n} organisations", organisations, language)
+    count = format_decimal(organisations, locale=language)
+    return translate_plural("{count} organisation", "{count} organisations", organisations, language, count=count)
 
 
 def peers_sentence(peers: Peers, rules: CohortRules, language: str) -> str:
