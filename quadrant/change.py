@@ -111,7 +111,8 @@ def _measured(
 class Changes:
     """M changes in one view: the rows of the field `before` and `after` each, (M,), by organisation and year.
 
-    `points` are what the later scores are more than the earlier ones, by axis and element, nan where either is missing.
+    `points` are what the later scores are more than the earlier ones, by axis and element, nan where either is missing;
+    at least one is there.
     `broken` counts organisations that were asked another version of the questionnaire since, in their latest year.
     """
 
@@ -196,8 +197,9 @@ def changes(field: Field, view: View, model: Model) -> Changes:
     whole = (stretch[before] == stretch[after]) & (version[after] == model.version)
     latest = np.append(code[after][1:] != code[after][:-1], True)[: len(after)]
     broken = int(np.count_nonzero(latest & (stretch[before] != stretch[after])))
-    before, after = before[whole], after[whole]
     scores = field.scores[view]
+    whole &= np.any([~np.isnan(each[after] - each[before]) for each in scores.values()], axis=0)
+    before, after = before[whole], after[whole]
     return Changes(
         field, view, before, after, {name: each[after] - each[before] for name, each in scores.items()}, broken
     )

@@ -300,7 +300,11 @@ def _movers_html(found: Changing, moved: Sequence[Move], name_of: NameOf, model:
         "about one would look as if it had."
     )
     rest = len(found.rows) - len(moved)
-    more = plural("{count} more moved less.", "{count} more moved less, or have no position.", rest) if rest else ""
+    more = (
+        plural("{count} more moved less, or has no position.", "{count} more moved less, or have no position.", rest)
+        if rest
+        else ""
+    )
     return (
         f"{components.heading_html(title)}<p>{escape(lead)}</p>"
         f'<ol class="q-moves">{items}</ol><p class="q-small q-muted">{escape(f"{more} {chance}")}</p>'

@@ -102,11 +102,14 @@ def test_nothing_is_compared_across_versions() -> None:
 
 
 def test_a_missing_score_is_no_change() -> None:
-    """Without a score at either time there are no points, and nobody has moved furthest by that."""
-    found = changes(
-        field_of([*of_dates("a", ("2025-05-01", 0)), entrant("a", None, date="2026-05-01")]), "inside", MODEL
-    )
-    assert math.isnan(found.points["digital"][0])
+    """Without any score at either time there is no change; without a position nobody has moved furthest."""
+    silent = entrant("a", None, date="2026-05-01")
+    field = field_of([*of_dates("a", ("2025-05-01", 0)), silent, *of_dates("b", ("2025-05-01", 0), ("2026-05-01", 9))])
+    assert [pair[0] for pair in pairs(changes(field, "inside", MODEL))] == ["b"]
+    scores = dict(field.scores["inside"]) | {"human": np.full(len(field), math.nan)}
+    found = changes(replace(field, scores={"inside": scores}), "inside", MODEL)  # type: ignore[dict-item]
+    assert found.points["digital"].tolist() == [9]
+    assert math.isnan(found.points["human"][0])
     assert not len(found.furthest(found.within(Cohort(), fictional=True)))
 
 
@@ -131,8 +134,8 @@ def derived(entrants: list[Entrant]) -> list[Entrant]:
     for years in by_organisation.values():
         for before, after in zip(sorted(years)[:-1], sorted(years)[1:], strict=True):
             scores = years[before].scores["digital"], years[after].scores["digital"]
-            score = None if None in scores else scores[1] - scores[0]  # type: ignore[operator]
-            found.append(replace(years[after], scores={"digital": score}))
+            if None not in scores:
+                found.append(replace(years[after], scores={"digital": scores[1] - scores[0]}))  # type: ignore[operator]
     return found
 
 
