@@ -97,7 +97,7 @@ class PackRules(_Strict):
     least: PackLeast
     difference: Count
     owner_share: Annotated[float, Field(gt=0, le=1)]
-    rounding: Mapping[Annotated[int, BeforeValidator(int), Field(ge=1)], Annotated[float, Field(gt=0)]]
+    rounding: Mapping[Annotated[int, BeforeValidator(int), Field(ge=1)], Annotated[float, Field(ge=0.1, le=100)]]
 
     @classmethod
     def of(cls, rules: CohortRules) -> PackRules:

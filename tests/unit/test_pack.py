@@ -399,6 +399,8 @@ def test_a_cohort_that_is_not_known_here_is_of_a_newer_version(dimension: str, v
         (put(4, "rules", "least", "quartiles"), "rules"),
         (put({}, "rules", "rounding"), "rules"),
         (put({"5": 0}, "rules", "rounding"), "rounding"),
+        (put({"5": 1e300}, "rules", "rounding"), "rounding"),
+        (put({"5": 5e-324}, "rules", "rounding"), "rounding"),
         (put({"five": 1}, "rules", "rounding"), "rounding"),
         (put(2, "rules", "owner_share"), "owner_share"),
         (put("0" * 11, "model", "axes", "digital", "data", "scoring"), "scoring"),
@@ -447,9 +449,9 @@ def changed_somewhere(chance: random.Random, found: Content) -> Content:
         if isinstance(node, dict) and chance.random() < 0.2:
             node.pop(key, None)
         elif isinstance(node, dict) and chance.random() < 0.2:
-            node[chance.choice(["a", "digital", "x" * 300, "\u202e", ""])] = chance.choice(values)
+            node[chance.choice(["a", "digital", "x" * 300, "\u202e", ""])] = copy.deepcopy(chance.choice(values))
         elif isinstance(node, dict) or keys:
-            node[key] = chance.choice(values)
+            node[key] = copy.deepcopy(chance.choice(values))
     return found
 
 
@@ -481,5 +483,5 @@ def test_whatever_is_in_it_is_good_or_refused() -> None:
 
 @pytest.mark.long
 def test_whatever_is_in_it_is_good_or_refused_at_length() -> None:
-    """The same for a hundred thousand."""
-    fuzz(range(1_000, 101_000))
+    """The same for fifty thousand."""
+    fuzz(range(1_000, 51_000))
