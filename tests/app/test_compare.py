@@ -28,8 +28,9 @@ def linked(app: AppTest, name: str) -> str:
     return value if isinstance(value, str) else value[-1]
 
 
-@pytest.mark.parametrize("organisations", [0, 1, 4, 5, 30, 1000])
-@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize(
+    ("organisations", "lang"), [(0, "en"), (1, "nl"), (4, "en"), (5, "nl"), (30, "en"), (1000, "nl")]
+)
 def test_every_number_of_organisations_is_compared(open_sample: Any, words: Any, organisations: int, lang: str) -> None:
     """From nobody to a thousand the screen stands; cohort figures begin at five, the middle half at twenty."""
     app = open_sample(organisations, "compare", lang=lang)
