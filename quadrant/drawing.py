@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -17,7 +18,9 @@ import typst
 
 from quadrant.charts.captions import alt_text, element_alt_text, explanations, passport
 from quadrant.charts.element_scene import element_scene
-from quadrant.charts.picture import ElementPicture, QuadrantPicture
+from quadrant.charts.peers_scene import peers_scene
+from quadrant.charts.peers_words import peers_alt_text
+from quadrant.charts.picture import ElementPicture, PeersPicture, QuadrantPicture
 from quadrant.charts.quadrant_scene import quadrant_scene
 from quadrant.charts.scene import SIZES, Area, Line, Mark, Scene, Words, outline
 from quadrant.language import translate
@@ -26,72 +29,106 @@ from quadrant.palette import THEMES, Theme, ThemeName
 from quadrant.typeface import FONTS, SANS, SERIF, covers
 
 WIDTH = 160.0
-"""Millimetres that the picture itself is wide; the page has a margin around it."""
+"""Millimetres that a scene for paper is wide; the page has a margin around it."""
 DPI = 300
 """Dots per inch of a PNG."""
-_POINTS = 72 / 25.4  # per millimetre
+TEMPLATES = Path(__file__).resolve().parent / "typst"
+"""The folder of the templates for typst."""
+POINTS = 72 / 25.4
+"""Points per millimetre."""
+UNIT = WIDTH * POINTS / SIZES["paper"].width
+"""Points per pixel of a scene: letters are as large on a narrow picture as on a wide one."""
+
 _MARGIN = 8.0  # millimetres
-_TEMPLATE = Path(__file__).resolve().parent / "typst" / "scene.typ"
 _LONGEST_WORD = 16
 _SIZES = {"title": 17.0, "subtitle": 10.5, "note": 8.5}  # points
 
-Picture = QuadrantPicture | ElementPicture
 Format = Literal["png", "svg"]
 
 
-def quadrant_png(picture: QuadrantPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
-    """The quadrant with title, passport and footnotes, 300 dots per inch."""
-    return _quadrant(picture, model, language, theme, "png")
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A scene with the words around it: `alt` says what it shows, `notes` stand under it, what it rests on first.
+
+    `ids` are what names are called where the fonts cannot show them.
+    """
+
+    scene: Scene
+    title: str
+    alt: str
+    notes: tuple[str, ...]
+    subtitle: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
-def quadrant_svg(picture: QuadrantPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
-    """The quadrant with title, passport and footnotes; letters are outlines, so no font is needed to show it."""
-    return _described(
-        _quadrant(picture, model, language, theme, "svg"), picture.title, alt_text(picture, model, language)
-    )
-
-
-def element_png(picture: ElementPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
-    """The element profile with title and passport, 300 dots per inch."""
-    return _elements(picture, model, language, theme, "png")
-
-
-def element_svg(picture: ElementPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
-    """The element profile with title and passport; letters are outlines."""
-    drawn = _elements(picture, model, language, theme, "svg")
-    return _described(drawn, picture.title, element_alt_text(picture, model, language))
-
-
-def _quadrant(picture: QuadrantPicture, model: Model, language: str, theme: ThemeName, kind: Format) -> bytes:
-    scene = quadrant_scene(picture, model, language, THEMES[theme], SIZES["paper"], only_covered=True)
+def of_quadrant(picture: QuadrantPicture, model: Model, language: str, theme: Theme) -> Drawing:
+    """The quadrant with its passport, what its marks mean, and the names that are numbers in it."""
+    scene = quadrant_scene(picture, model, language, theme, SIZES["paper"], only_covered=True)
     notes = [passport(picture.passport, language), *explanations(picture, model, language)]
     if scene.key:
         notes.append(" · ".join(f"{number} {name}" for number, name in scene.key))
     ids = {dot.label: dot.id for dot in picture.dots}
-    return _draw(scene, picture.title, picture.subtitle, notes, ids, language, THEMES[theme], kind)
+    alt = alt_text(picture, model, language)
+    return Drawing(scene, picture.title, alt, tuple(notes), picture.subtitle, ids)
 
 
-def _elements(picture: ElementPicture, model: Model, language: str, theme: ThemeName, kind: Format) -> bytes:
-    scene = element_scene(picture, model, language, THEMES[theme], SIZES["paper"])
-    notes = [passport(picture.passport, language)]
-    return _draw(scene, picture.title, picture.subtitle, notes, {}, language, THEMES[theme], kind)
+def of_elements(picture: ElementPicture, model: Model, language: str, theme: Theme) -> Drawing:
+    """The element profile with its passport."""
+    scene = element_scene(picture, model, language, theme, SIZES["paper"])
+    alt = element_alt_text(picture, model, language)
+    return Drawing(scene, picture.title, alt, (passport(picture.passport, language),), picture.subtitle)
 
 
-def _draw(
-    scene: Scene,
-    title: str,
-    subtitle: str,
-    notes: list[str],
-    ids: dict[str, str],
-    language: str,
-    theme: Theme,
-    kind: Format,
-) -> bytes:
-    """`ids` are what a name is called when the fonts cannot show it."""
-    shown = _Shown(ids)
+def of_peers(picture: PeersPicture, model: Model, language: str, theme: Theme) -> Drawing:
+    """Many organisations axis by axis and element by element, with their passport."""
+    scene = peers_scene(picture, model, language, theme, SIZES["paper"])
+    ids = {marked.label: marked.id for marked in picture.marked}
+    alt = peers_alt_text(picture, model, language)
+    return Drawing(scene, picture.title, alt, (passport(picture.passport, language),), picture.subtitle, ids)
+
+
+def quadrant_png(picture: QuadrantPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
+    """The quadrant with title, passport and footnotes, 300 dots per inch."""
+    return png(of_quadrant(picture, model, language, THEMES[theme]), language, THEMES[theme])
+
+
+def quadrant_svg(picture: QuadrantPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
+    """The quadrant with title, passport and footnotes; letters are outlines, so no font is needed to show it."""
+    return svg(of_quadrant(picture, model, language, THEMES[theme]), language, THEMES[theme])
+
+
+def element_png(picture: ElementPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
+    """The element profile with title and passport, 300 dots per inch."""
+    return png(of_elements(picture, model, language, THEMES[theme]), language, THEMES[theme])
+
+
+def element_svg(picture: ElementPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
+    """The element profile with title and passport; letters are outlines."""
+    return svg(of_elements(picture, model, language, THEMES[theme]), language, THEMES[theme])
+
+
+def png(drawing: Drawing, language: str, theme: Theme) -> bytes:
+    """A drawing on a page of its own, 300 dots per inch."""
+    return _drawn(drawing, language, theme, "png")
+
+
+def svg(drawing: Drawing, language: str, theme: Theme) -> bytes:
+    """A drawing on a page of its own, with a name and a description for screen readers; letters are outlines."""
+    head, _, rest = _drawn(drawing, language, theme, "svg").partition(b">")
+    words = f"<title>{_xml(drawing.title)}</title><desc>{_xml(drawing.alt)}</desc>"
+    return head + b' role="img">' + words.encode() + rest
+
+
+def _xml(text: str) -> str:
+    """Text as XML holds it: without the control characters that no XML may have."""
+    return escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text))
+
+
+def _drawn(drawing: Drawing, language: str, theme: Theme, kind: Format) -> bytes:
+    shown = Shown(drawing.ids)
     data = {
-        "unit": WIDTH * _POINTS / scene.width,
-        "page": {"width": (WIDTH + 2 * _MARGIN) * _POINTS, "margin": _MARGIN * _POINTS},
+        "unit": UNIT,
+        "page": {"width": drawing.scene.width * UNIT + 2 * _MARGIN * POINTS, "margin": _MARGIN * POINTS},
         "sans": SANS,
         "serif": SERIF,
         "language": language,
@@ -99,25 +136,30 @@ def _draw(
         "ink": theme.ink,
         "muted": theme.muted,
         "sizes": _SIZES,
-        "title": _breakable(shown(title)),
-        "subtitle": _breakable(shown(subtitle)),
-        "scene": {"width": scene.width, "height": scene.height, "items": _items(scene, shown)},
+        "title": breakable(shown(drawing.title)),
+        "subtitle": breakable(shown(drawing.subtitle)),
+        "scene": on_paper(drawing.scene, shown),
     }
-    lines = [_breakable(shown(note)) for note in notes]
+    lines = [breakable(shown(note)) for note in drawing.notes]
     if shown.replaced:
-        lines.append(translate("Names in letters that these fonts lack are shown by their id or as “…”.", language))
-    return _compile(json.dumps(data | {"notes": lines}, ensure_ascii=False), kind)
+        lines.append(replaced_sentence(language))
+    return compiled("scene", data | {"notes": lines}, kind)
 
 
-def _breakable(text: str) -> str:
+def replaced_sentence(language: str) -> str:
+    """That some letters could not be shown."""
+    return translate("Names in letters that these fonts lack are shown by their id or as “…”.", language)
+
+
+def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
     """`text` with invisible places to break in words that are longer than a line could be."""
-    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", "\\1\u200b", text)
+    return re.sub(rf"(\S{{{longest}}})(?=\S)", "\\1\u200b", text)
 
 
-class _Shown:
+class Shown:
     """Text as the fonts can show it; remembers whether anything had to be replaced."""
 
-    def __init__(self, ids: dict[str, str]) -> None:
+    def __init__(self, ids: Mapping[str, str]) -> None:
         self._ids = {label: name for label, name in ids.items() if label and not covers(label)}
         self.replaced = bool(self._ids)
 
@@ -133,12 +175,13 @@ class _Shown:
         return kept.replace("\ufffc", "…")
 
 
-def _items(scene: Scene, shown: Callable[[str], str]) -> list[dict[str, object]]:
-    """The scene in drawing order, as plain data for the template."""
-    drawn: list[dict[str, object]] = [_stroke(item) for item in scene.ground]
-    drawn += [_written(words, shown) for words in scene.behind]
-    drawn += [_mark(mark) for mark in scene.marks]
-    return drawn + [_written(words, shown) for words in scene.words]
+def on_paper(scene: Scene, shown: Callable[[str], str]) -> dict[str, object]:
+    """The scene in drawing order, as plain data for the templates."""
+    items: list[dict[str, object]] = [_stroke(item) for item in scene.ground]
+    items += [_written(words, shown) for words in scene.behind]
+    items += [_mark(mark) for mark in scene.marks]
+    items += [_written(words, shown) for words in scene.words]
+    return {"width": scene.width, "height": scene.height, "items": items}
 
 
 def _stroke(item: Area | Line) -> dict[str, object]:
@@ -185,21 +228,21 @@ def _written(words: Words, shown: Callable[[str], str]) -> dict[str, object]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The bundled fonts, and no others."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-def _compile(data: str, kind: Format) -> bytes:
-    # A compiler per picture: it keeps its inputs, and pictures are made in several threads.
-    compiler = typst.Compiler(input=_TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs={"data": data})
-    result = compiler.compile(format=kind, ppi=DPI)
+def compiled(template: str, data: Mapping[str, object], kind: Literal["png", "svg", "pdf"]) -> bytes:
+    """A template of `TEMPLATES`, filled in. A PDF is tagged, as PDF/UA-1 asks for; a picture is one page."""
+    # A compiler each: it keeps its inputs, and pictures are made in several threads.
+    compiler = typst.Compiler(
+        input=(TEMPLATES / f"{template}.typ").read_bytes(),
+        root=str(TEMPLATES),
+        font_paths=fonts(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    result = compiler.compile(format=kind, ppi=DPI, pdf_standards=["ua-1"] if kind == "pdf" else [])
     if not isinstance(result, bytes):  # typst gives a list only for several pages
         raise TypeError("one picture is one page")
     return result
-
-
-def _described(svg: bytes, title: str, description: str) -> bytes:
-    """The SVG with a name and a description for screen readers."""
-    head, _, rest = svg.partition(b">")
-    words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-    return head + b' role="img">' + words.encode() + rest

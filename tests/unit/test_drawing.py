@@ -15,7 +15,7 @@ from PIL import Image
 from quadrant.charts import Dot, ElementLine, ElementPicture, Passport, QuadrantPicture, Step
 from quadrant.charts.quadrant_scene import quadrant_scene
 from quadrant.charts.scene import SIZES
-from quadrant.drawing import DPI, _fonts, _Shown, element_png, element_svg, quadrant_png, quadrant_svg
+from quadrant.drawing import DPI, Shown, element_png, element_svg, fonts, quadrant_png, quadrant_svg
 from quadrant.model import load_model
 from quadrant.palette import DARK, LIGHT, mixed
 from quadrant.typeface import SANS, SERIF
@@ -102,7 +102,7 @@ def test_an_svg_stands_on_its_own(svg: bytes) -> None:
 
 def test_only_the_bundled_fonts_are_used() -> None:
     """The drawing knows the two bundled families and no font of the machine or of typst itself."""
-    assert set(_fonts().families()) == {SANS, SERIF}
+    assert set(fonts().families()) == {SANS, SERIF}
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_names_are_data_and_never_markup(name: str) -> None:
 
 def test_letters_that_the_fonts_lack_are_said_not_drawn_as_boxes() -> None:
     """A Chinese name becomes its id and is announced; a Greek or Cyrillic one stays."""
-    shown = _Shown({"株式会社": "kabushiki", "Ελλάς Київ": "greek"})
+    shown = Shown({"株式会社": "kabushiki", "Ελλάς Київ": "greek"})
     scene = quadrant_scene(
         replace(PICTURE, dots=(Dot("kabushiki", "株式会社", 40, 60),)),
         MODEL,
@@ -138,7 +138,7 @@ def test_letters_that_the_fonts_lack_are_said_not_drawn_as_boxes() -> None:
     assert shown("日本 x") == "… x"
     assert shown("Ελλάς Київ") == "Ελλάς Київ"
     assert "kabushiki" in {words.text for words in scene.words}
-    assert not _Shown({"Ελλάς": "greek"}).replaced
+    assert not Shown({"Ελλάς": "greek"}).replaced
 
 
 def test_the_element_profile_is_drawn() -> None:
