@@ -25,6 +25,11 @@ What is wrong with a file is no exception but a `Problem`, collected with the ot
     │   ├── NotSignedIn          only the facilitator may do this
     │   ├── PasscodeTooShort     it would be guessed
     │   └── PasscodeElsewhere    the passcode is not Quadrant's to change
+    ├── SettingUnreadable        the environment says something that cannot be followed
+    ├── ChoiceRefused            what a deck or a report was to carry cannot be used
+    │   ├── LogoTooLarge         more bytes or pixels than a logo has
+    │   ├── LogoUnreadable       no PNG and no JPEG
+    │   └── ColourUnreadable     not written as #RRGGBB
     └── WorkspaceError
         ├── FolderUnusable       the folder is missing, or the disk refuses
         ├── FileRefused          what was to be saved is not a valid assessment
@@ -218,6 +223,34 @@ class PasscodeElsewhere(AccessError):
     """The environment holds the passcode's hash, and goes before the file. Nothing was changed."""
 
     sentence = mark("The passcode is set by QUADRANT_PASSCODE_HASH. Change it there; nothing was changed here.")
+
+
+class SettingUnreadable(QuadrantError):
+    """A setting of the environment that is no whole number."""
+
+    sentence = mark("{setting} is “{value}”. Write a whole number there, such as 10, or leave it out; then start again.")
+
+
+class ChoiceRefused(QuadrantError):
+    """What slides or a report were to carry cannot be used."""
+
+
+class LogoTooLarge(ChoiceRefused):
+    """A logo of more bytes or pixels than any needs; `megabytes` and `pixels`, in millions, are the most."""
+
+    sentence = mark("The logo is too large: at most {megabytes} MB and {pixels} million pixels.")
+
+
+class LogoUnreadable(ChoiceRefused):
+    """A logo that cannot be read as a picture."""
+
+    sentence = mark("The logo cannot be read: it has to be a PNG or a JPEG.")
+
+
+class ColourUnreadable(ChoiceRefused):
+    """An accent colour that is written in another way."""
+
+    sentence = mark("This is no colour: write it as #1450B4.")
 
 
 class WorkspaceError(QuadrantError):

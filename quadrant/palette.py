@@ -169,6 +169,12 @@ def most_legible(ground: str, *colours: str) -> str:
     return max(colours, key=lambda colour: abs(log((_luminance(colour) + 0.05) / under)))
 
 
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1-21 (WCAG 2.2)."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
 def _luminance(colour: str) -> float:
     """WCAG 2.2: linear light, 0.2126 R + 0.7152 G + 0.0722 B, 0-1."""
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
