@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -28,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field, model_validator
 
+from quadrant.errors import SettingUnreadable
 from quadrant.model import Frozen, Text, read_data
 
 Dimension = Literal["sector", "size", "country"]
@@ -36,6 +38,10 @@ DIMENSIONS: tuple[Dimension, ...] = ("sector", "size", "country")
 Cube = NDArray[np.float64]
 """A figure of every cohort: sector, size, country, year; at 0 of any."""
 Rows = NDArray[np.bool_] | NDArray[np.intp]
+
+SETTING = "QUADRANT_LEAST"
+"""The environment's word for: no figures of a cohort below so many organisations."""
+_DIGITS = 6  # of a number that is meant
 
 _EXACT = 1e-9  # sums of weights are off by less
 
@@ -100,8 +106,17 @@ class CohortRules(Frozen):
 
 @cache
 def load_cohort_rules() -> CohortRules:
-    """The rules of `data/cohorts.yaml`."""
-    return CohortRules.model_validate(read_data("cohorts.yaml")[0])
+    """The rules of `data/cohorts.yaml`, made stricter where the environment says so (QUADRANT_LEAST).
+
+    Raises `SettingUnreadable`: a number that nobody can read makes nothing laxer.
+    """
+    rules = CohortRules.model_validate(read_data("cohorts.yaml")[0])
+    least = os.environ.get(SETTING, "").strip()
+    if not least:
+        return rules
+    if not (least.isascii() and least.isdigit() and len(least) <= _DIGITS):
+        raise SettingUnreadable(setting=SETTING, value=least)
+    return rules.stricter(int(least))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,14 +6,15 @@ import datetime
 import math
 import random
 import statistics
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
 import pytest
 
-from quadrant.cohort import Coded, Cohort, Entrants, FieldOfPeers, load_cohort_rules
+from quadrant.cohort import SETTING, Coded, Cohort, CohortRules, Entrants, FieldOfPeers, load_cohort_rules
+from quadrant.errors import SettingUnreadable
 
 RULES = load_cohort_rules()
 
@@ -172,6 +173,36 @@ def test_configuration_only_makes_it_stricter(least: int) -> None:
     assert stricter.least.median == max(5, least)
     assert stricter.difference == max(5, least)
     assert stricter.least.rank == 100
+
+
+@pytest.fixture(name="set_to")
+def _set_to(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], CohortRules]]:
+    """The rules with this in the environment."""
+
+    def set_to(least: str) -> CohortRules:
+        monkeypatch.setenv(SETTING, least)
+        load_cohort_rules.cache_clear()
+        return load_cohort_rules()
+
+    yield set_to
+    monkeypatch.undo()
+    load_cohort_rules.cache_clear()
+
+
+def test_the_environment_only_makes_it_stricter(set_to: Callable[[str], CohortRules]) -> None:
+    """Nothing, nought and less than ours change nothing; more raises what is lower; and it holds in the field."""
+    assert [set_to(least) for least in ("", " ", "0", "3", "5")] == [RULES] * 5
+    rules = set_to("12")
+    assert (rules.least.median, rules.least.quartiles, rules.difference) == (12, 20, 12)
+    assert FieldOfPeers(columns(some(11)), rules, fictional=True).peers(Cohort()) is None
+    assert FieldOfPeers(columns(some(12)), rules, fictional=True).peers(Cohort()) is not None
+
+
+@pytest.mark.parametrize("least", ["-1", "ten", "5.5", "１０", "1e3", "9999999"])
+def test_a_setting_that_cannot_be_read_stops(set_to: Callable[[str], CohortRules], least: str) -> None:
+    """It does not mean nought: the product says what is wrong and shows nothing."""
+    with pytest.raises(SettingUnreadable, match=SETTING):
+        set_to(least)
 
 
 # --- an independent calculation and an attack ---
