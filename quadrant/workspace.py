@@ -99,7 +99,8 @@ class Workspace:
     def open(cls, folder: Path) -> Workspace:
         """Open the folder, which must exist, and its store, which is made when missing. Reads no assessment yet.
 
-        Raises `FolderUnusable`, `SettingUnreadable`, and what `Store.open` raises. `store.set_aside` says what was damaged.
+        Raises `FolderUnusable`, `SettingUnreadable`, and what `Store.open` raises. `store.set_aside` says what was
+        damaged.
         """
         load_cohort_rules()  # what is wrong with a setting is said before anything is opened
         folder = folder.resolve()
