@@ -18,9 +18,7 @@ import typst
 
 from quadrant.charts.captions import alt_text, element_alt_text, explanations, passport
 from quadrant.charts.element_scene import element_scene
-from quadrant.charts.peers_scene import peers_scene
-from quadrant.charts.peers_words import peers_alt_text
-from quadrant.charts.picture import ElementPicture, PeersPicture, QuadrantPicture
+from quadrant.charts.picture import ElementPicture, QuadrantPicture
 from quadrant.charts.quadrant_scene import quadrant_scene
 from quadrant.charts.scene import SIZES, Area, Line, Mark, Scene, Words, outline
 from quadrant.language import translate
@@ -77,14 +75,6 @@ def of_elements(picture: ElementPicture, model: Model, language: str, theme: The
     scene = element_scene(picture, model, language, theme, SIZES["paper"])
     alt = element_alt_text(picture, model, language)
     return Drawing(scene, picture.title, alt, (passport(picture.passport, language),), picture.subtitle)
-
-
-def of_peers(picture: PeersPicture, model: Model, language: str, theme: Theme) -> Drawing:
-    """Many organisations axis by axis and element by element, with their passport."""
-    scene = peers_scene(picture, model, language, theme, SIZES["paper"])
-    ids = {marked.label: marked.id for marked in picture.marked}
-    alt = peers_alt_text(picture, model, language)
-    return Drawing(scene, picture.title, alt, (passport(picture.passport, language),), picture.subtitle, ids)
 
 
 def quadrant_png(picture: QuadrantPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
@@ -191,7 +181,7 @@ def _stroke(item: Area | Line) -> dict[str, object]:
     return {
         "kind": "area",
         "points": points,
-        "fill": item.fill,
+        "fill": None if item.fill == "none" else item.fill,
         "opacity": item.opacity,
         "edge": item.edge,
         "width": item.edge_width,
