@@ -31,7 +31,7 @@ from quadrant.charts.scene import SIZES
 from quadrant.comparing.words import figure_name, peers_sentence, standing_words
 from quadrant.drawing import Drawing
 from quadrant.journey import load_journey_rules, read_journey
-from quadrant.language import mark, translate
+from quadrant.language import translate
 from quadrant.lenses import LensReading
 from quadrant.palette import LIGHT
 from quadrant.pictures import ambition_picture, elements_picture, organisation_picture
