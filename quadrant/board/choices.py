@@ -142,7 +142,7 @@ def read_logo(data: bytes) -> Logo:
     seen = picture.getbbox(alpha_only=True)
     if seen is None:
         raise LogoUnreadable()
-    pale = picture.getchannel("A").getextrema()[0] < 255 and _is_pale(picture)  # else it brings its ground along
+    pale = picture.getchannel("A").getextrema()[0] != 255 and _is_pale(picture)  # else it brings its ground along
     picture = picture.crop(seen)  # an empty rim would put it out of line
     picture.thumbnail(_LOGO_SIZE, Image.Resampling.LANCZOS)
     out = io.BytesIO()
