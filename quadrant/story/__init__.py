@@ -1,5 +1,20 @@
 """The story of an assessment: what there is to say, once, for screens, slides and reports."""
 
+from quadrant.story.findings import KINDS, Finding, standing_out, tell
+from quadrant.story.material import Material, gather
 from quadrant.story.sentences import agreement, change, groups, movement, perception, summary
 
-__all__ = ["agreement", "change", "groups", "movement", "perception", "summary"]
+__all__ = [
+    "KINDS",
+    "Finding",
+    "Material",
+    "agreement",
+    "change",
+    "gather",
+    "groups",
+    "movement",
+    "perception",
+    "standing_out",
+    "summary",
+    "tell",
+]

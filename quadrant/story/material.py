@@ -12,6 +12,7 @@ import duckdb
 from quadrant import difference, meaning, portrait, records, roadmap
 from quadrant.cohort import Cohort, CohortRules, Peers
 from quadrant.comparing import Standing
+from quadrant.difference import Drawn
 from quadrant.field import FieldReader
 from quadrant.lenses import LensReading
 from quadrant.model import Model
@@ -26,7 +27,8 @@ from quadrant.scoring import Scoring
 class Material:
     """One assessment with all that belongs to it.
 
-    `intervals` are the 90 % intervals of the inside scores, 0-100, of axes and elements that have one. `peers` are the
+    `drawn` are the views that the portrait shows, drawn again, so that any two of them can be compared. `intervals` are
+    the 90 % intervals of the inside scores, 0-100, of axes and elements that have one. `peers` are the
     figures of the cohort of its sector, or of the next broader one; `standings` where the assessment stands among them;
     None and empty where there are none. `route` leads to its ambition, `legs` step by step; None without an ambition
     or a way. `model_fingerprint` is of the questionnaire, `portrait.record.content_hash` of the file: both SHA-256.
@@ -37,6 +39,7 @@ class Material:
     portrait: Portrait
     history: tuple[Stored, ...]
     lenses: tuple[LensReading, ...]
+    drawn: Mapping[str, Drawn]
     intervals: Mapping[str, tuple[float, float]]
     peers: Peers | None
     standings: tuple[Standing, ...]
@@ -60,6 +63,7 @@ def gather(
         return None
     whole = records.assessment(cursor, record.sequence)
     shown = portrait.portray(cursor, model, whole, record, history)
+    drawn = _drawn(cursor, model, record, shown)
     peers, standings = _among(fields, rules, shown)
     route, legs = _route(shown, model)
     return Material(
@@ -68,7 +72,8 @@ def gather(
         portrait=shown,
         history=tuple(history),
         lenses=meaning.meaning(cursor, model, whole, record),
-        intervals=_intervals(cursor, model, record),
+        drawn=drawn,
+        intervals=_intervals(drawn["inside"]),
         peers=peers,
         standings=standings,
         route=route,
@@ -82,11 +87,20 @@ def fingerprint(model: Model) -> str:
     return hashlib.sha256(json.dumps(model.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
 
 
-def _intervals(cursor: duckdb.DuckDBPyConnection, model: Model, record: Stored) -> Mapping[str, tuple[float, float]]:
+def _drawn(
+    cursor: duckdb.DuckDBPyConnection, model: Model, record: Stored, shown: Portrait
+) -> Mapping[str, Drawn]:
+    """The views that may be shown, and no other."""
     scoring = Scoring(cursor, model, [record.sequence])
-    (side,) = difference.compared(scoring, model, [difference.which(record)], "inside")
-    again = difference.drawn(model, side)
-    return {name: found for name in again.draws if (found := again.interval(name)) is not None}
+    found = {}
+    for view in shown.views:
+        (side,) = difference.compared(scoring, model, [difference.which(record)], view)
+        found[view] = difference.drawn(model, side)
+    return found
+
+
+def _intervals(drawn: Drawn) -> Mapping[str, tuple[float, float]]:
+    return {name: found for name in drawn.draws if (found := drawn.interval(name)) is not None}
 
 
 def _among(fields: FieldReader, rules: CohortRules, shown: Portrait) -> tuple[Peers | None, tuple[Standing, ...]]:

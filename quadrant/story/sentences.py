@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Literal
 
 from babel.lists import format_list
+from babel.numbers import format_percent
 
 from quadrant.charts.captions import number
 from quadrant.difference import Difference
 from quadrant.language import mark, translate, within_sentence
 from quadrant.model import Model, load_thresholds
 from quadrant.portrait import Portrait
+from quadrant.position import Position
 from quadrant.reveal import Revealed
 from quadrant.scoring import ViewScore
+from quadrant.typeface import isolated
 
 WORDS = load_thresholds()
 
@@ -28,61 +33,130 @@ def agreement(consensus: float, language: str) -> str:
     return translate("Opinions are far apart.", language)
 
 
+Firmness = Literal["clearly", "probably", "not_firmly", "boundary"]
+"""How firmly a position stands in its quadrant."""
+
+
+def firmness(share: float) -> Firmness:
+    """How firmly a position stands in its quadrant when this share of the draws, 0-1, lands there too."""
+    if share >= WORDS.quadrant_words.clearly:
+        return "clearly"
+    if share >= WORDS.quadrant_words.probably:
+        return "probably"
+    return "not_firmly" if share >= WORDS.quadrant_words.not_firmly else "boundary"
+
+
 def summary(portrait: Portrait, model: Model, language: str) -> str:
     """What the picture says and how sure it is, in one sentence."""
-    name = portrait.assessment.organisation.name
     inside, position = portrait.inside, portrait.positions["inside"]
     if inside.quadrant is None:
-        return translate(
-            "{name} has no position yet: too little was answered about {elements}.",
-            language,
-            name=name,
-            elements=_and([model.element(id_).label[language] for id_ in _unscored(inside)], language),
-        )
-    quadrant = model.quadrant(inside.quadrant).label[language]
+        return place(portrait, model, language)
     if position is None:
         return translate(
             "{name} stands in “{quadrant}”, but with fewer than three respondents nobody can say how sure that is.",
             language,
-            name=name,
-            quadrant=quadrant,
+            name=_name(portrait),
+            quadrant=model.quadrant(inside.quadrant).label[language],
         )
-    share = position.quadrants.get(inside.quadrant, 0.0)
-    others = [id_ for id_ in position.quadrants if id_ != inside.quadrant]
-    fields = {
-        "name": name,
-        "quadrant": quadrant,
-        "share": round(100 * share),
+    fields = _draws(inside.quadrant, position, model, language)
+    return translate(_SUMMARIES[firmness(_share(inside.quadrant, position))], language, name=_name(portrait), **fields)
+
+
+_SUMMARIES: Mapping[Firmness, str] = {
+    "clearly": mark(
+        "{name} clearly stands in “{quadrant}”: drawn again from these answers, the dot lands there "
+        "{share} times out of 100."
+    ),
+    "probably": mark(
+        "{name} probably stands in “{quadrant}”: drawn again from these answers, the dot lands there "
+        "{share} times out of 100, and {other_share} times in “{other}”."
+    ),
+    "not_firmly": mark(
+        "{name} stands in “{quadrant}”, but not firmly: drawn again from these answers, the dot lands there "
+        "{share} times out of 100, and {other_share} times in “{other}”."
+    ),
+    "boundary": mark(
+        "{name} stands on a boundary: the dot is in “{quadrant}”, yet drawn again from these answers it lands there "
+        "only {share} times out of 100, and {other_share} times in “{other}”."
+    ),
+}
+
+
+def place(portrait: Portrait, model: Model, language: str) -> str:
+    """In which quadrant the inside view is, or why it has no position."""
+    inside = portrait.inside
+    if inside.quadrant is None:
+        return translate(
+            "{name} has no position yet: too little was answered about {elements}.",
+            language,
+            name=_name(portrait),
+            elements=_and([model.element(id_).label[language] for id_ in _unscored(inside)], language),
+        )
+    quadrant = model.quadrant(inside.quadrant).label[language]
+    return translate("{name} stands in “{quadrant}”.", language, name=_name(portrait), quadrant=quadrant)
+
+
+def how_sure(portrait: Portrait, model: Model, language: str) -> str | None:
+    """How firmly the inside view stands in its quadrant; None when nobody can say."""
+    quadrant, position = portrait.inside.quadrant, portrait.positions["inside"]
+    if quadrant is None or position is None:
+        return None
+    fields = _draws(quadrant, position, model, language)
+    return translate(_HOW_SURE[firmness(_share(quadrant, position))], language, **fields)
+
+
+_HOW_SURE: Mapping[Firmness, str] = {
+    "clearly": mark(
+        "“{quadrant}” is clear: drawn again from these answers, the dot lands there {share} times out of 100."
+    ),
+    "probably": mark(
+        "“{quadrant}” is probable: drawn again from these answers, the dot lands there {share} times out of 100, "
+        "and {other_share} times in “{other}”."
+    ),
+    "not_firmly": mark(
+        "“{quadrant}” is not firm: drawn again from these answers, the dot lands there {share} times out of 100, "
+        "and {other_share} times in “{other}”."
+    ),
+    "boundary": mark(
+        "The position is on a boundary: drawn again from these answers, the dot lands in “{quadrant}” only {share} "
+        "times out of 100, and {other_share} times in “{other}”."
+    ),
+}
+
+
+def other_weights(share: float, language: str) -> str:
+    """Which share, 0-1, of other reasonable weightings leads to another quadrant."""
+    if not round(100 * share):
+        return translate("No other reasonable weighting leads to another quadrant.", language)
+    return translate(
+        "{share} of other reasonable weightings lead to another quadrant.",
+        language,
+        share=percent(share, language),
+    )
+
+
+def percent(share: float, language: str) -> str:
+    """A share, 0-1, as a whole percentage."""
+    return str(format_percent(share, locale=language))
+
+
+def _share(quadrant: str, position: Position) -> float:
+    return position.quadrants.get(quadrant, 0.0)
+
+
+def _draws(quadrant: str, position: Position, model: Model, language: str) -> dict[str, object]:
+    """The shares of the draws as fields of a sentence: the dot's own quadrant and the likeliest other."""
+    others = [id_ for id_ in position.quadrants if id_ != quadrant]
+    return {
+        "quadrant": model.quadrant(quadrant).label[language],
+        "share": round(100 * _share(quadrant, position)),
         "other": model.quadrant(others[0]).label[language] if others else "",
         "other_share": round(100 * position.quadrants[others[0]]) if others else 0,
     }
-    if share >= WORDS.quadrant_words.clearly:
-        return translate(
-            "{name} clearly stands in “{quadrant}”: drawn again from these answers, the dot lands there "
-            "{share} times out of 100.",
-            language,
-            **fields,
-        )
-    if share >= WORDS.quadrant_words.probably:
-        return translate(
-            "{name} probably stands in “{quadrant}”: drawn again from these answers, the dot lands there "
-            "{share} times out of 100, and {other_share} times in “{other}”.",
-            language,
-            **fields,
-        )
-    if share >= WORDS.quadrant_words.not_firmly:
-        return translate(
-            "{name} stands in “{quadrant}”, but not firmly: drawn again from these answers, the dot lands there "
-            "{share} times out of 100, and {other_share} times in “{other}”.",
-            language,
-            **fields,
-        )
-    return translate(
-        "{name} stands on a boundary: the dot is in “{quadrant}”, yet drawn again from these answers it lands there "
-        "only {share} times out of 100, and {other_share} times in “{other}”.",
-        language,
-        **fields,
-    )
+
+
+def _name(portrait: Portrait) -> str:
+    return isolated(portrait.assessment.organisation.name)
 
 
 def perception(portrait: Portrait, language: str) -> str | None:
