@@ -22,6 +22,7 @@ from quadrant import comparing, meaning, pack, portrait, reading, records, score
 from quadrant import difference as difference_module
 from quadrant import draft as draft_module
 from quadrant import sample as sample_module
+from quadrant import story as story_module
 from quadrant.assessment import Answer, Assessment, Journey, to_yaml
 from quadrant.attaching import SetAside
 from quadrant.change import Changes, Course, Move
@@ -310,6 +311,19 @@ def read_lenses(organisation: str, assessment: str) -> tuple[LensReading, ...] |
         if stored is None:
             return None
         return meaning.meaning(cursor, load_model(), records.assessment(cursor, stored.sequence), stored)
+
+
+def material(organisation: str, assessment: str | None = None) -> story_module.Material | None:
+    """All that is known of one assessment, the latest when none is named, as far as it may be shown; None without it."""
+    opened = workspace()
+    with opened.store.cursor() as cursor:
+        return story_module.gather(cursor, opened.field, load_model(), load_cohort_rules(), organisation, assessment)
+
+
+def story(organisation: str, assessment: str | None = None) -> tuple[story_module.Finding, ...] | None:
+    """What there is to say of one assessment, the latest when none is named; None when there is no such thing."""
+    known = material(organisation, assessment)
+    return None if known is None else story_module.tell(known)
 
 
 def _stored(cursor: duckdb.DuckDBPyConnection, organisation: str, assessment: str) -> Stored | None:
