@@ -22,7 +22,6 @@ from quadrant import comparing, meaning, pack, portrait, reading, records, score
 from quadrant import difference as difference_module
 from quadrant import draft as draft_module
 from quadrant import sample as sample_module
-from quadrant import story as story_module
 from quadrant.assessment import Answer, Assessment, Journey, to_yaml
 from quadrant.attaching import SetAside
 from quadrant.change import Changes, Course, Move
@@ -62,6 +61,7 @@ from quadrant.workspace import Edited, Workspace
 if TYPE_CHECKING:
     import duckdb
 
+    from quadrant import story as story_module
     from quadrant.charts import QuadrantPicture
 
 Progress = Callable[..., object] | None
@@ -315,15 +315,19 @@ def read_lenses(organisation: str, assessment: str) -> tuple[LensReading, ...] |
 
 def material(organisation: str, assessment: str | None = None) -> story_module.Material | None:
     """All that is known of one assessment, the latest when none is named, as far as it may be shown; None without it."""
+    from quadrant.story import gather  # here, because commands start without Plotly
+
     opened = workspace()
     with opened.store.cursor() as cursor:
-        return story_module.gather(cursor, opened.field, load_model(), load_cohort_rules(), organisation, assessment)
+        return gather(cursor, opened.field, load_model(), load_cohort_rules(), organisation, assessment)
 
 
 def story(organisation: str, assessment: str | None = None) -> tuple[story_module.Finding, ...] | None:
     """What there is to say of one assessment, the latest when none is named; None when there is no such thing."""
+    from quadrant.story import tell
+
     known = material(organisation, assessment)
-    return None if known is None else story_module.tell(known)
+    return None if known is None else tell(known)
 
 
 def _stored(cursor: duckdb.DuckDBPyConnection, organisation: str, assessment: str) -> Stored | None:
