@@ -21,6 +21,7 @@ def parts() -> dict[str, str]:
         "meaning": _("Meaning"),
         "journey": _("Customer journey"),
         "route": _("Ambition and route"),
+        "present": _("Present"),
     }
 
 

@@ -15,21 +15,27 @@ _FACES = {
 _SHIFT = {"left": "0", "center": "-50%", "right": "-100%"}
 
 
-def scene_html(scene: Scene, alt: str, name: str) -> str:
+def scene_html(scene: Scene, alt: str, name: str, *, fluid: bool = False) -> str:
     """A picture for who sees it, `alt` for who does not; `name` tells stylesheets and tests which one it is.
 
     Streamlit takes SVG out of HTML, and a picture cannot use the fonts of the page: so the shapes are a picture and the
-    words are laid over it.
+    words are laid over it. A `fluid` one is as wide as its room, with everything in proportion.
     """
+    unit, scale = ("cqw", 100 / scene.width) if fluid else ("px", 1.0)
+    size = (
+        f"width:100%;aspect-ratio:{scene.width:g}/{scene.height:g};container-type:inline-size"
+        if fluid
+        else f"width:{scene.width:g}px;height:{scene.height:g}px"
+    )
     shapes = "".join(map(_shape, (*scene.ground, *scene.marks)))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:g} {scene.height:g}" '
         f'width="{scene.width:g}" height="{scene.height:g}">{shapes}</svg>'
     )
-    words = "".join(map(_words, (*scene.behind, *scene.words)))
+    words = "".join(_words(each, scale, unit) for each in (*scene.behind, *scene.words))
     return (
         f'<div class="q-scene" id="{escape(name)}" role="img" aria-label="{escape(alt)}" '
-        f'style="width:{scene.width:g}px;height:{scene.height:g}px">'
+        f'style="{size}">'
         f'<img alt="" src="data:image/svg+xml,{quote(svg)}">{words}</div>'
     )
 
@@ -54,11 +60,13 @@ def _points(points: tuple[tuple[float, float], ...]) -> str:
     return " ".join(f"{x:.4g},{y:.4g}" for x, y in points)
 
 
-def _words(words: Words) -> str:
+def _words(words: Words, scale: float, unit: str) -> str:
+    """One line of text; lengths are in a unit of which a pixel of the scene takes `scale`."""
+    x, y, size = (f"{length * scale:.6g}{unit}" for length in (words.x, words.y, words.size))
     turn = " rotate(-90deg)" if words.turned else ""
     halo = f"text-shadow:{','.join([f'0 0 3px {words.halo}'] * 3)};" if words.halo else ""
     return (
-        f'<span style="left:{words.x:g}px;top:{words.y:g}px;font-size:{words.size:g}px;line-height:{LINE_HEIGHT};'
+        f'<span style="left:{x};top:{y};font-size:{size};line-height:{LINE_HEIGHT};'
         f"color:{words.colour};{_FACES[words.face]}{halo}"
         f'transform:translate({_SHIFT[words.align]},-50%){turn}" dir="auto">{escape(words.text)}</span>'
     )

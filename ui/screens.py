@@ -18,6 +18,10 @@ from ui.sign_in_page import ACCOUNT_SCREEN  # noqa: E402
 from ui.text import _  # noqa: E402
 
 
+FILLING = frozenset({"stage"})
+"""Screens that fill the window."""
+
+
 def choose_language() -> None:
     """The language switch. It is bound to `?lang=`, so every link carries the language and the view stays.
 
@@ -54,6 +58,8 @@ def screens() -> list[Screen]:
         Screen("meaning", _("Meaning"), named=False),
         Screen("journey", _("Customer journey"), named=False),
         Screen("route", _("Ambition and route"), named=False),
+        Screen("present", _("Present"), named=False),
+        Screen("stage", _("Presenter’s screen"), named=False),
         Screen("compare", _("Compare")),
         Screen("change", _("Change over time"), named=False),
         Screen("benchmarks", _("Benchmarks"), named=False),
@@ -110,15 +116,16 @@ def frame() -> None:
     # Not earlier: what it sees asks for another run, and a browser that knows no pages yet asks for the first one.
     viewport.observe(reveal=links.parameter("question") or links.parameter("element"))
     look.apply()
-    is_shared = screen.url_path in access.OPEN_SCREENS  # what phones show has no navigation, for nobody
-    if permitted and not is_shared:
+    # What phones show has no navigation, for nobody; nor has what fills the window.
+    is_bare = screen.url_path in access.OPEN_SCREENS or screen.url_path in FILLING
+    if permitted and not is_bare:
         phone_navigation(everything)
     st.set_page_config(page_title=f"{screen.title} · Quadrant")
     try:
         screen.run()
     except Exception as error:
         errors.show(error)
-    if not is_shared:
+    if not is_bare:
         if permitted:
             gate.sign_out_form()
         components.footer()

@@ -71,12 +71,15 @@ class _Parts:
 
 
 def element_scene(picture: ElementPicture, model: Model, language: str, theme: Theme, size: Size) -> Scene:
-    """The whole profile."""
+    """The whole profile; an axis of which there is no line is left out."""
     columns = _columns(model, language, size)
     parts = _Parts(size.small * 0.4)
     drawing = _Drawing(picture, model, language, theme, columns)
     _key(parts, drawing)
+    there = {line.element for line in picture.lines}
     for axis in model.axes:
+        if there.isdisjoint(element.id for element in axis.elements):
+            continue
         _block(parts, axis, drawing)
     bottom = parts.y
     for tick in _TICKS:
