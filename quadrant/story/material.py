@@ -87,9 +87,7 @@ def fingerprint(model: Model) -> str:
     return hashlib.sha256(json.dumps(model.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
 
 
-def _drawn(
-    cursor: duckdb.DuckDBPyConnection, model: Model, record: Stored, shown: Portrait
-) -> Mapping[str, Drawn]:
+def _drawn(cursor: duckdb.DuckDBPyConnection, model: Model, record: Stored, shown: Portrait) -> Mapping[str, Drawn]:
     """The views that may be shown, and no other."""
     scoring = Scoring(cursor, model, [record.sequence])
     found = {}

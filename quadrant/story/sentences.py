@@ -10,8 +10,9 @@ from babel.lists import format_list
 from babel.numbers import format_percent
 
 from quadrant.charts.captions import number
-from quadrant.difference import Difference
+from quadrant.difference import Difference, label_of
 from quadrant.language import mark, translate, within_sentence
+from quadrant.lenses import Said
 from quadrant.model import Model, load_thresholds
 from quadrant.portrait import Portrait
 from quadrant.position import Position
@@ -181,24 +182,85 @@ def perception(portrait: Portrait, language: str) -> str | None:
 
 def groups(portrait: Portrait, model: Model, language: str) -> str | None:
     """Which of the groups that are shown apart lie furthest from each other on each axis; None with fewer than two."""
-    shown = {
-        model.group(name).label[language]: view
+    if len(_placed_groups(portrait)) < 2:
+        return None
+    sentences = [
+        groups_run(model, axis.id, ends, language)
+        for axis in model.axes
+        if (ends := group_ends(portrait, axis.id)) is not None
+    ]
+    return " ".join(sentences) or translate("The groups see about the same picture.", language)
+
+
+Ends = tuple[tuple[str, float], tuple[str, float]]
+"""The groups with the lowest and the highest score, by id, each with it."""
+
+
+def group_ends(portrait: Portrait, figure: str) -> Ends | None:
+    """Which groups that are shown apart lie furthest from each other on an axis or an element; None where they do not.
+
+    On an axis only groups with a position are looked at.
+    """
+    element = next((each for each in portrait.elements if each.element.id == figure), None)
+    placed = _placed_groups(portrait)
+    scores = {name: getattr(view, figure) for name, view in placed.items()} if element is None else element.groups
+    if len(scores) < 2:
+        return None
+    least, most = min(scores, key=scores.__getitem__), max(scores, key=scores.__getitem__)
+    if scores[most] - scores[least] < WORDS.perception_gap:
+        return None
+    return (least, scores[least]), (most, scores[most])
+
+
+def groups_run(model: Model, figure: str, ends: Ends, language: str) -> str:
+    """From which group to which other the scores of an axis or an element run."""
+    (least, low), (most, high) = ends
+    return translate(
+        _RUNS.get(figure, mark("On “{figure}” the groups run from {least} ({low}) to {most} ({high}).")),
+        language,
+        figure=label_of(figure, model, language),
+        least=model.group(least).label[language],
+        most=model.group(most).label[language],
+        low=number(low, language),
+        high=number(high, language),
+    )
+
+
+_RUNS: Mapping[str, str] = {
+    "digital": mark("From analogue to digital the groups run from {least} ({low}) to {most} ({high})."),
+    "human": mark("From rational to emotional the groups run from {least} ({low}) to {most} ({high})."),
+}
+
+
+def _placed_groups(portrait: Portrait) -> dict[str, ViewScore]:
+    """The groups that are shown apart and have a position."""
+    return {
+        name: view
         for name, view in portrait.views.items()
         if name not in ("inside", "outside") and view.quadrant is not None
     }
-    if len(shown) < 2:
-        return None
-    sentences = []
-    for axis, words in (
-        ("digital", mark("From analogue to digital the groups run from {least} ({low}) to {most} ({high}).")),
-        ("human", mark("From rational to emotional the groups run from {least} ({low}) to {most} ({high}).")),
-    ):
-        scores = {name: getattr(view, axis) for name, view in shown.items()}
-        most, least = max(scores, key=scores.__getitem__), min(scores, key=scores.__getitem__)
-        if scores[most] - scores[least] >= WORDS.perception_gap:
-            high, low = number(scores[most], language), number(scores[least], language)
-            sentences.append(translate(words, language, most=most, least=least, high=high, low=low))
-    return " ".join(sentences) or translate("The groups see about the same picture.", language)
+
+
+def lens_certainty(said: Said, language: str) -> str:
+    """How sure the verdict of a lens is, in words and as the share behind them."""
+    if said.sure is None:
+        return translate("Fewer than three people answered this, so nobody can say how sure it is.", language)
+    words = WORDS.verdict_words
+    how = (
+        mark("Firm")
+        if said.sure >= words.firm
+        else mark("Fairly firm")
+        if said.sure >= words.fairly_firm
+        else mark("Wavering")
+        if said.sure >= words.wavering
+        else mark("It could be otherwise")
+    )
+    return translate(
+        "{how}: with other people like these answering, {share} of the draws give the same verdict.",
+        language,
+        how=translate(how, language),
+        share=percent(said.sure, language),
+    )
 
 
 def movement(shown: Revealed, language: str) -> str | None:
