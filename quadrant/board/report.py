@@ -1,0 +1,614 @@
+"""The report: the story of one assessment on A4, as a PDF that a screen reader can read.
+
+The same material and choices give the same bytes: the date of the document is that of the assessment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+
+from babel.lists import format_list
+from babel.numbers import format_percent
+
+from quadrant.board import blocks, figures, sequence
+from quadrant.board.blocks import Block
+from quadrant.board.choices import Choices, Logo
+from quadrant.board.sequence import Part
+from quadrant.charts.captions import day, number
+from quadrant.charts.captions import passport as passport_line
+from quadrant.charts.course_scene import signed
+from quadrant.comparing.words import figure_name, peers_sentence, standing_words, thresholds
+from quadrant.difference import verdict_words
+from quadrant.drawing import UNIT, Drawing, Shown, compiled, replaced_sentence
+from quadrant.language import mark, translate, translate_plural
+from quadrant.lenses import LensReading, Said
+from quadrant.model import load_thresholds
+from quadrant.palette import mixed
+from quadrant.people import MINIMUM
+from quadrant.pictures import elements_picture, organisation_picture, sector_name, view_label
+from quadrant.portrait import QuestionPortrait, Spread
+from quadrant.story import sentences
+from quadrant.story.findings import Finding, standing_out
+from quadrant.story.material import Material
+from quadrant.story.rules import Kind
+from quadrant.typeface import SANS, SERIF, isolated
+
+LENSES: Final = 4
+"""How many lenses a report shows, those that ask for a talk first."""
+QUESTIONS: Final = 8
+"""How many questions to discuss it asks at most."""
+DISPUTED: Final = 6
+"""How many disputed questions it shows in full."""
+STEPS: Final = 12
+"""How many steps of a route it lists."""
+FINGERPRINT: Final = 12
+"""So many characters of a fingerprint tell two files apart."""
+
+_LOGO = (52.0, 22.0)  # millimetres that a logo is wide and high at most
+_POINTS = ((18, 40.0), (34, 33.0), (60, 26.0))  # letters of a name up to which it is so large, in points
+_SMALLEST = 20.0
+_SAID: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        "position": mark("Position"),
+        "certainty": mark("How sure"),
+        "strength": mark("Strong"),
+        "weakness": mark("Weak"),
+        "floor": mark("A weak spot"),
+        "disagreement": mark("Disagreement"),
+        "groups": mark("Between groups"),
+        "perception": mark("Customers and inside"),
+        "change": mark("Change"),
+        "ambition": mark("Ambition"),
+        "route": mark("Route"),
+        "peers": mark("Among peers"),
+        "lens": mark("Meaning"),
+        "unknown": mark("Not known"),
+    }
+)
+
+
+def report(material: Material, findings: Sequence[Finding], choices: Choices) -> bytes:
+    """The report as a PDF, tagged as PDF/UA-1 asks for, with the bundled fonts and no others in it."""
+    return compiled("report", _Report(material, tuple(findings), choices).data(), "pdf")
+
+
+@dataclass(frozen=True)
+class _Report:
+    """One report as it is put together."""
+
+    material: Material
+    findings: tuple[Finding, ...]
+    choices: Choices
+
+    # --- the whole ---
+
+    def data(self) -> dict[str, object]:
+        """Everything that the template sets in type."""
+        about, date = self.assessment.organisation, self.assessment.date
+        brand, theme = self.choices.brand, figures.THEME
+        shown = Shown({about.name: about.id})
+        pages = blocks.on_page(self._sections(), shown)
+        cover, footer = blocks.on_page(self._cover(), shown), blocks.on_page(self._footer(), shown)
+        if shown.replaced:
+            cover["passport"].append(replaced_sentence(self.language))
+        return {
+            "title": blocks.on_page(f"{about.name}: {self.say(mark('Report'))}", shown),
+            "date": [date.year, date.month, date.day],
+            "language": self.language,
+            "sans": SANS,
+            "serif": SERIF,
+            "colours": {
+                "accent": brand.on_light,
+                "ground": brand.ground,
+                "on_ground": brand.on_ground,
+                "ink": theme.ink,
+                "muted": theme.muted,
+                "grid": theme.grid,
+                "surface": theme.surface,
+                "bar": theme.levels[2],
+                "other": mixed(theme.kinds["customers"], theme.background, 0.55),
+            },
+            "cover": cover | {"logo": _logo(self.choices.logo, self.name)},
+            "footer": footer,
+            "sections": pages,
+        }
+
+    def _sections(self) -> list[Block]:
+        found = []
+        there = [part for part in sequence.parts(self.material) if part not in self.choices.without]
+        if self.findings:
+            found.append(blocks.section(self.say(mark("In short")), self._summary()))
+        for part in there:
+            if part in _PARTS:
+                title, make = _PARTS[part]
+                if part == "human" and "digital" in there:
+                    continue  # both axes stand on one page
+                content = list(make(self))
+                if content:
+                    found.append(blocks.section(self.say(title), content))
+        found.append(blocks.section(self.say(mark("Appendix: all questions")), self._appendix()))
+        return found
+
+    def _cover(self) -> dict[str, object]:
+        assessment = self.assessment
+        name = isolated(assessment.organisation.name)
+        lines = [assessment.title or "", day(assessment.date, self.language)]
+        return {
+            "kind": self.say(mark("Report")) if not self.choices.client else f"{self.say(mark('Report'))} · {self.name}",
+            "name": name,
+            "size": next((size for most, size in _POINTS if len(name) <= most), _SMALLEST),
+            "lines": [isolated(line) for line in lines if line],
+            "summary": sentences.summary(self.portrait, self.material.model, self.language),
+            "passport": [
+                passport_line(self._picture_passport, self.language),
+                self._fingerprints(),
+                *([self.choices.small_print] if self.choices.small_print else []),
+            ],
+        }
+
+    def _footer(self) -> str:
+        passport = self._picture_passport
+        parts = [
+            isolated(self.name),
+            day(self.assessment.date, self.language),
+            translate("view: {view}", self.language, view=passport.view),
+            "Quadrant",
+            *([self.say(mark("Fictional"))] if passport.fictional else []),
+            self._fingerprints(),
+            self.choices.small_print,
+        ]
+        return " · ".join(part for part in parts if part)
+
+    def _fingerprints(self) -> str:
+        return self.say(
+            mark("file {file}, questionnaire {model}"),
+            file=self.portrait.record.content_hash[:FINGERPRINT],
+            model=self.material.model_fingerprint[:FINGERPRINT],
+        )
+
+    # --- what every part needs ---
+
+    @property
+    def language(self) -> str:
+        return self.choices.language
+
+    @property
+    def portrait(self):  # type: ignore[no-untyped-def]
+        return self.material.portrait
+
+    @property
+    def assessment(self):  # type: ignore[no-untyped-def]
+        return self.material.portrait.assessment
+
+    @property
+    def name(self) -> str:
+        """Whose report it is."""
+        return self.choices.client or str(self.assessment.organisation.name)
+
+    @cached_property
+    def _picture_passport(self):  # type: ignore[no-untyped-def]
+        return organisation_picture(self.portrait, self.material.model, self.language).passport
+
+    def say(self, message: str, **fields: object) -> str:
+        return translate(message, self.language, **fields)
+
+    def label(self, figure: str) -> str:
+        return figure_name(figure, self.material.model, self.language)
+
+    def score(self, score: float | None) -> str:
+        return "–" if score is None else number(score, self.language)
+
+    def interval(self, figure: str) -> str:
+        found = self.material.intervals.get(figure)
+        return "–" if found is None else f"{round(found[0])}–{round(found[1])}"
+
+    def percent(self, share: float) -> str:
+        return str(format_percent(share, format="0%", locale=self.language))
+
+    def told(self, *kinds: Kind) -> Iterator[Block]:
+        """The findings of these kinds, one paragraph each."""
+        for kind in kinds:
+            said = [" ".join(each.sentences(self.language)) for each in self.findings if each.kind == kind]
+            yield from (blocks.words(words) for words in said)
+
+    def drawn(self, make: Callable[[Material, str], Drawing | None], *, share: float = 1.0) -> Iterator[Block]:
+        """A figure, if it is there, without the line that the whole report rests on."""
+        if (found := make(self.material, self.language)) is not None:
+            yield blocks.figure(found, share=share, notes=found.notes[1:])
+
+    # --- the parts ---
+
+    def _summary(self) -> Iterator[Block]:
+        for each in standing_out(self.findings):
+            yield blocks.finding(self.say(_SAID[each.kind]), each.sentences(self.language))
+        unknown = [each for each in self.findings if each.kind == "unknown"]
+        if unknown:
+            yield blocks.heading(self.say(mark("What is not known")))
+            yield from (blocks.words(" ".join(each.sentences(self.language)), "small") for each in unknown)
+
+    def _position(self) -> Iterator[Block]:
+        yield from self.told("position", "certainty")
+        yield from self.drawn(figures.position, share=0.86)
+        yield self._views()
+        position = self.portrait.positions["inside"]
+        if position is None:
+            return
+        rows = [
+            (self.material.model.quadrant(quadrant).label[self.language], self.percent(share))
+            for quadrant, share in position.quadrants.items()
+            if share >= 0.005
+        ]
+        yield blocks.heading(self.say(mark("How sure that is")))
+        yield blocks.table(
+            (self.say(mark("Quadrant")), self.say(mark("Drawn again, the dot lands here"))), rows, (1, 1)
+        )
+        yield blocks.words(
+            self.say(mark("No other reasonable weighting leads to another quadrant."))
+            if not round(100 * position.other_weights)
+            else self.say(
+                mark("{share} of other reasonable weightings lead to another quadrant."),
+                share=self.percent(position.other_weights),
+            ),
+            "small",
+        )
+
+    def _views(self) -> Block:
+        axes = self.material.model.axes
+        rows = [
+            (
+                view_label(name, self.material.model, self.language),
+                str(self.portrait.heard[name]),
+                *(self.score(getattr(view, axis.id)) for axis in axes),
+                self.material.model.quadrant(view.quadrant).label[self.language] if view.quadrant else "–",
+            )
+            for name, view in self.portrait.views.items()
+        ]
+        head = [self.say(mark("View")), self.say(mark("People")), *(axis.label[self.language] for axis in axes)]
+        found = blocks.table([*head, self.say(mark("Quadrant"))], rows, (1.2, 0, 0, 0, 1.4))
+        return found | {"align": ["left", "right", "right", "right", "left"]}
+
+    def _elements(self) -> Iterator[Block]:
+        yield from self.told("strength", "weakness", "floor")
+        yield from self.drawn(figures.elements)
+        rows = [
+            (
+                each.element.label[self.language],
+                self.score(each.inside.score),
+                self.interval(each.element.id),
+                "–" if each.middle_half is None else "–".join(str(round(score)) for score in each.middle_half),
+                f"{each.inside.questions}/{each.inside.applicable}",
+                self.score(each.ambition),
+            )
+            for each in self.portrait.elements
+        ]
+        words = (
+            mark("Element"),
+            mark("Inside"),
+            mark("90 % interval"),
+            mark("Middle half"),
+            mark("Questions scored"),
+            mark("Ambition"),
+        )
+        yield blocks.table([self.say(word) for word in words], rows, (1.6, 1, 1, 1, 1, 1))
+
+    def _sides(self) -> Iterator[Block]:
+        yield from self.told("perception")
+        yield from self.drawn(figures.sides)
+        rows = []
+        for each in self.portrait.elements:
+            inside = each.inside.score
+            outside = each.customers.score if each.customers else None
+            apart = None if inside is None or outside is None else round(outside, 1) - round(inside, 1)
+            rows.append(
+                (
+                    each.element.label[self.language],
+                    self.score(inside),
+                    self.score(outside),
+                    "–" if apart is None else signed(apart, self.language),
+                )
+            )
+        words = (mark("Element"), mark("Inside"), mark("Customers"), mark("Customers less inside"))
+        yield blocks.table([self.say(word) for word in words], rows, (1.6, 1, 1, 1))
+
+    def _disagreement(self) -> Iterator[Block]:
+        yield from self.told("disagreement", "groups")
+        names = [name for name in self.portrait.views if name not in ("inside", "outside")]
+        if len(names) > 1:
+            yield blocks.heading(self.say(mark("Group by group")))
+            rows = [
+                (each.element.label[self.language], *(self.score(each.groups.get(name)) for name in names))
+                for each in self.portrait.elements
+            ]
+            labels = [self.material.model.group(name).label[self.language] for name in names]
+            head = (self.say(mark("Element")), *labels)
+            yield blocks.table(head, rows, (1.6, *(1 for _ in names)))
+        disputed = sequence.disputed(self.portrait)[:DISPUTED]
+        if disputed:
+            yield blocks.heading(self.say(mark("The questions that divide us most")))
+            yield from (self._answers(each) for each in disputed)
+
+    def _way(self) -> Iterator[Block]:
+        yield from self.told("change", "ambition")
+        yield from self.drawn(figures.way, share=0.62)
+        yield from self.drawn(figures.course, share=0.86)
+        if self.portrait.before is None or not self.portrait.changes:
+            return
+        yield blocks.heading(
+            self.say(mark("Since {date}"), date=day(self.portrait.before.record.date, self.language))
+        )
+        rows = [
+            (
+                self.label(each.figure),
+                self.score(each.one),
+                self.score(each.other),
+                "–" if each.points is None else signed(each.points, self.language),
+                verdict_words(each.verdict, self.language),
+            )
+            for each in self.portrait.changes
+        ]
+        words = (mark("Element"), mark("Then"), mark("Now"), mark("Change"), mark("How sure"))
+        found = blocks.table([self.say(word) for word in words], rows, (1.6, 0.7, 0.7, 0.8, 1.4))
+        yield found | {"align": ["left", "right", "right", "right", "left"]}
+
+    def _lenses(self) -> Iterator[Block]:
+        speaking = [each for each in self.material.lenses if not each.quiet]
+        yield blocks.words(
+            self.say(mark("A lens reads the same answers in the light of one idea. None of them moves a score.")), "quiet"
+        )
+        yield from (self._lens(each) for each in speaking[:LENSES])
+        if rest := [isolated(each.lens.title[self.language]) for each in speaking[LENSES:]]:
+            yield blocks.words(
+                self.say(mark("Further lenses speak too: {list}."), list=format_list(rest, locale=self.language)), "quiet"
+            )
+
+    def _lens(self, reading: LensReading) -> Block:
+        lens = reading.lens
+        return blocks.lens(
+            figures.lens(reading, self.material, self.language),
+            share=0.86,
+            title=lens.title[self.language],
+            origin=self._origin(reading),
+            said=[reading.sentence(said, self.language) for said in reading.said],
+            sure=self._sure(reading.said[0]),
+            ask=self.say(mark("To discuss")),
+            discuss=lens.discuss[self.language],
+        )
+
+    def _origin(self, reading: LensReading) -> str:
+        lens = reading.lens
+        if lens.who is not None:
+            return str(lens.who[self.language])
+        return self.say(mark("From the book") if lens.origin == "book" else mark("Our own elaboration"))
+
+    def _sure(self, said: Said) -> str:
+        if said.sure is None:
+            return self.say(mark("Fewer than three people answered this, so nobody can say how sure it is."))
+        words = load_thresholds().verdict_words
+        how = (
+            mark("Firm")
+            if said.sure >= words.firm
+            else mark("Fairly firm")
+            if said.sure >= words.fairly_firm
+            else mark("Wavering")
+            if said.sure >= words.wavering
+            else mark("It could be otherwise")
+        )
+        return self.say(
+            mark("{how}: with other people like these answering, {share} of the draws give the same verdict."),
+            how=self.say(how),
+            share=self.percent(said.sure),
+        )
+
+    def _route(self) -> Iterator[Block]:
+        yield from self.told("route")
+        yield from self.drawn(figures.route, share=0.8)
+        rows = [
+            (
+                str(at),
+                self.material.model.question(leg.step.question).label[self.language],
+                self.label(self.material.model.question(leg.step.question).element),
+                self.score(leg.before),
+                str(leg.step.level),
+                *(self.score(score) for score in (leg.after.digital, leg.after.human)),
+            )
+            for at, leg in enumerate(self.material.legs[:STEPS], start=1)
+        ]
+        axes = [axis.label[self.language] for axis in self.material.model.axes]
+        words = (mark("Step"), mark("Question"), mark("Element"), mark("Score now"), mark("To level"))
+        yield blocks.table([*(self.say(word) for word in words), *axes], rows, (0, 2, 1.6, 0, 0, 0, 0), texts=3)
+        if (more := len(self.material.legs) - STEPS) > 0:
+            yield blocks.words(
+                translate_plural("And {n} more step.", "And {n} more steps.", more, self.language), "quiet"
+            )
+
+    def _peers(self) -> Iterator[Block]:
+        assert self.material.peers is not None
+        yield from self.told("peers")
+        yield from self.drawn(figures.peers)
+        rows = []
+        for each in self.material.standings:
+            low, high = each.figure.quartiles or (None, None)
+            halves = "–" if low is None or high is None else f"{round(low)}–{round(high)}"
+            median = number(each.figure.median, self.language)
+            said = standing_words(each, self.language)
+            rows.append((self.label(each.name), self.score(each.score), median, halves, said))
+        words = (mark("Element"), mark("Score"), mark("Median"), mark("Middle half"), mark("Where that is"))
+        found = blocks.table([self.say(word) for word in words], rows, (1.5, 0, 0, 0, 2.2))
+        yield found | {"align": ["left", "right", "right", "right", "left"]}
+
+    def _questions(self) -> Iterator[Block]:
+        asked = [each.question(self.language) for each in (*standing_out(self.findings), *self.findings)]
+        asked += [each.lens.discuss[self.language] for each in self.material.lenses if not each.quiet]
+        items = list(dict.fromkeys(question for question in asked if question))[:QUESTIONS]
+        if items:
+            yield blocks.words(
+                self.say(mark("The figures start the conversation; they do not end it.")), "quiet"
+            )
+            yield blocks.numbered(items)
+
+    def _method(self) -> Iterator[Block]:
+        model = self.material.model
+        yield blocks.words(
+            self.say(
+                mark(
+                    "{questions} questions about {elements} elements, each answered on five levels described in words. "
+                    "A level is 0, 25, 50, 75 or 100 points; a question is the mean of those who answered it, or what "
+                    "the group agreed; an element is the weighted mean of its questions, an axis of its elements."
+                ),
+                questions=len(model.questions),
+                elements=len(model.elements),
+            )
+        )
+        yield blocks.words(
+            self.say(
+                mark(
+                    "How sure it is comes from drawing people and questions again, many times. A figure of fewer than "
+                    "{minimum} people is not shown. The levels, weights and thresholds are our own elaboration: this "
+                    "starts a conversation and is no verdict, no prediction and no certificate."
+                ),
+                minimum=MINIMUM,
+            )
+        )
+        yield blocks.heading(self.say(mark("Passport")))
+        yield blocks.facts(list(self._passport()))
+
+    def _passport(self) -> Iterator[tuple[str, str]]:
+        about, record = self.assessment.organisation, self.portrait.record
+        yield self.say(mark("Organisation")), isolated(about.name)
+        yield self.say(mark("Sector")), sector_name(about.sector, self.language)
+        yield self.say(mark("Fictional or real")), self.say(mark("Fictional") if about.fictional else mark("Real"))
+        yield self.say(mark("Assessment")), isolated(self.assessment.title or self.assessment.id)
+        yield self.say(mark("Date")), day(self.assessment.date, self.language)
+        yield self.say(mark("Gave levels")), "; ".join(
+            f"{view_label(name, self.material.model, self.language)} {count}"
+            for name, count in self.portrait.heard.items()
+        )
+        if self.portrait.inside.missing:
+            yield self.say(mark("Without a score")), format_list(
+                [self._missing(name) for name in self.portrait.inside.missing], locale=self.language
+            )
+        yield self.say(mark("Questionnaire")), self.say(
+            mark("{id}, version {version}"), id=record.model, version=record.model_version
+        )
+        if self.material.peers is not None and "peers" not in self.choices.without:
+            yield self.say(mark("Cohort")), peers_sentence(self.material.peers, self.material.rules, self.language)
+            yield self.say(mark("Thresholds")), thresholds(self.material.rules, self.language)
+        yield self.say(mark("Fingerprint of the file")), record.content_hash
+        yield self.say(mark("Fingerprint of the questionnaire")), self.material.model_fingerprint
+        yield self.say(mark("Made with")), "Quadrant"
+
+    def _missing(self, name: str) -> str:
+        if "." in name:
+            return self.material.model.question(name).label[self.language]
+        return self.label(name)
+
+    # --- the appendix ---
+
+    def _appendix(self) -> Iterator[Block]:
+        yield blocks.words(
+            self.say(
+                mark(
+                    "Every question with its levels, and how many people chose each. The level that the group agreed on "
+                    "is bold. A number in brackets is how many gave a level."
+                )
+            ),
+            "quiet",
+        )
+        element = ""
+        for each in self.portrait.questions:
+            if each.question.element != element:
+                element = each.question.element
+                yield blocks.heading(self.label(element))
+            yield self._answers(each)
+
+    def _answers(self, each: QuestionPortrait) -> Block:
+        question = each.question
+        return blocks.answers(
+            label=question.label[self.language],
+            question=question.question[self.language],
+            line=self._line(each),
+            head=self.say(mark("Level")),
+            inside_name=self.say(mark("Inside")),
+            customers_name=self.say(mark("Customers")),
+            asks_customers="customer" in question.groups and "outside" in self.portrait.views,
+            levels=[level[self.language] for level in question.levels],
+            inside=_counts(each.inside),
+            customers=_counts(each.customers),
+            agreed=each.agreed.level if each.agreed else None,
+            notes=list(self._notes(each)),
+        )
+
+    def _line(self, each: QuestionPortrait) -> str:
+        """Scores, how far people agree, and answers that are no level."""
+        parts = []
+        if each.score is None:
+            parts.append(self.say(mark("inside: not shown, too few people")))
+        elif each.score.score is None:
+            parts.append(self.say(mark("inside: no score")))
+        else:
+            parts.append(self.say(mark("inside {score}"), score=self.score(each.score.score)))
+        if each.customer_score is not None and each.customer_score.score is not None:
+            parts.append(self.say(mark("customers {score}"), score=self.score(each.customer_score.score)))
+        if each.agreed is not None and each.agreed.level is not None:
+            parts.append(self.say(mark("agreed: level {level}"), level=each.agreed.level))
+        if each.inside is not None:
+            tally = each.inside.tally
+            if tally.not_applicable:
+                parts.append(
+                    translate_plural(
+                        "{n} not applicable", "{n} not applicable", tally.not_applicable, self.language
+                    )
+                )
+            if tally.unknown:
+                parts.append(translate_plural("{n} cannot tell", "{n} cannot tell", tally.unknown, self.language))
+            if each.inside.consensus is not None:
+                parts.append(sentences.agreement(each.inside.consensus, self.language).rstrip("."))
+        return " · ".join(parts)
+
+    def _notes(self, each: QuestionPortrait) -> Iterator[str]:
+        """What people wrote, when that was chosen: notes without names, the reason and the dissent of what was agreed."""
+        if not self.choices.notes:
+            return
+        if each.agreed is not None:
+            if each.agreed.reason:
+                yield self.say(mark("Reason: {words}"), words=isolated(each.agreed.reason))
+            if each.agreed.dissent:
+                yield self.say(mark("Dissent: {words}"), words=isolated(each.agreed.dissent))
+        for note in each.notes:
+            yield self.say(mark("Note: {words}"), words=isolated(note))
+
+
+def _counts(spread: Spread | None) -> list[int] | None:
+    return None if spread is None else list(spread.tally.levels)
+
+
+def _logo(logo: Logo | None, name: str) -> dict[str, object] | None:
+    """A logo as large as it may be."""
+    if logo is None:
+        return None
+    scale = min(_LOGO[0] / logo.width, _LOGO[1] / logo.height)
+    size = {"width": logo.width * scale, "height": logo.height * scale}
+    return {"bytes": list(logo.png), "alt": name, "pale": logo.pale} | size
+
+
+_Section = tuple[str, Callable[[_Report], Iterator[Block]]]
+
+_PARTS: Final[Mapping[Part, _Section]] = MappingProxyType(
+    {
+        "position": (mark("The position"), _Report._position),
+        "way": (mark("The way so far and the ambition"), _Report._way),
+        "digital": (mark("The elements"), _Report._elements),
+        "human": (mark("The elements"), _Report._elements),
+        "sides": (mark("Inside against customers"), _Report._sides),
+        "disagreement": (mark("Where we disagree"), _Report._disagreement),
+        "lenses": (mark("The lenses that speak loudest"), _Report._lenses),
+        "route": (mark("The route"), _Report._route),
+        "peers": (mark("Among peers"), _Report._peers),
+        "questions": (mark("Questions to discuss"), _Report._questions),
+        "method": (mark("Method and passport"), _Report._method),
+    }
+)
