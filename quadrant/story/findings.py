@@ -850,14 +850,15 @@ def _missing(desk: _Desk) -> Iterator[Finding]:
 
 
 def _no_score(desk: _Desk, element: str, scored: int, applicable: int, language: str) -> Iterator[str]:
-    yield translate_plural(
-        "“{element}” has no score: {scored} of {n} question that applies has a level, and at least half is needed.",
-        "“{element}” has no score: {scored} of {n} questions that apply have a level, and at least half is needed.",
-        applicable,
+    why = translate_plural(
+        "{count} of {applicable} questions that apply has a level; at least half is needed for a score",
+        "{count} of {applicable} questions that apply have a level; at least half is needed for a score",
+        scored,
         language,
-        element=desk.name(element)(language),
-        scored=scored,
+        count=scored,
+        applicable=applicable,
     )
+    yield translate("“{element}” has no score: {why}.", language, element=desk.name(element)(language), why=why)
 
 
 def _not_shown(desk: _Desk) -> Iterator[Finding]:
