@@ -547,7 +547,7 @@ def _perceived(desk: _Desk, found: Difference) -> Finding:
 def _change(desk: _Desk) -> Iterator[Finding]:
     """What changed since the time before by more than the spread, and whether the position did."""
     shown = desk.portrait
-    if shown.before is None:
+    if shown.before is None or all(each.points is None and each.reason != "version" for each in shown.changes):
         return
     yield desk.finding(
         "change",
