@@ -26,6 +26,7 @@ What is wrong with a file is no exception but a `Problem`, collected with the ot
     │   ├── PasscodeTooShort     it would be guessed
     │   └── PasscodeElsewhere    the passcode is not Quadrant's to change
     ├── SettingUnreadable        the environment says something that cannot be followed
+    ├── NothingToReport          no organisation or assessment of this name among the files
     ├── ChoiceRefused            what a deck or a report was to carry cannot be used
     │   ├── LogoTooLarge         more bytes or pixels than a logo has
     │   ├── LogoUnreadable       no PNG and no JPEG
@@ -228,7 +229,20 @@ class PasscodeElsewhere(AccessError):
 class SettingUnreadable(QuadrantError):
     """A setting of the environment that is no whole number."""
 
-    sentence = mark("{setting} is “{value}”. Write a whole number there, such as 10, or leave it out; then start again.")
+    sentence = mark(
+        "{setting} is “{value}”. Write a whole number there, such as 10, or leave it out; then start again."
+    )
+
+
+class NothingToReport(QuadrantError):
+    """Files hold nothing of what was `asked` for; `there` are the ids that they do hold, of which some are said."""
+
+    sentence = mark("There is nothing of {asked} in these files. There is: {there}.")
+    _most = 40
+
+    def __init__(self, *, asked: str, there: Sequence[str]) -> None:
+        more = [f"… ({len(there)})"] if len(there) > self._most else []
+        super().__init__(asked=asked, there=", ".join([*there[: self._most], *more]) or "–")
 
 
 class ChoiceRefused(QuadrantError):
