@@ -63,10 +63,11 @@ def _points(points: tuple[tuple[float, float], ...]) -> str:
 def _words(words: Words, scale: float, unit: str) -> str:
     """One line of text; lengths are in a unit of which a pixel of the scene takes `scale`."""
     x, y, size = (f"{length * scale:.6g}{unit}" for length in (words.x, words.y, words.size))
-    turn = " rotate(-90deg)" if words.turned else ""
+    shift = f"translate({_SHIFT[words.align]},-50%)"
+    turned = f"transform-origin:0 0;transform:rotate(-90deg) {shift}" if words.turned else f"transform:{shift}"
     halo = f"text-shadow:{','.join([f'0 0 3px {words.halo}'] * 3)};" if words.halo else ""
     return (
         f'<span style="left:{x};top:{y};font-size:{size};line-height:{LINE_HEIGHT};'
         f"color:{words.colour};{_FACES[words.face]}{halo}"
-        f'transform:translate({_SHIFT[words.align]},-50%){turn}" dir="auto">{escape(words.text)}</span>'
+        f'{turned}" dir="auto">{escape(words.text)}</span>'
     )

@@ -27,8 +27,8 @@ function written() {
 function say() {
   const step = document.querySelector(`.q-stage[data-step="${at}"]`);
   if (!step || !status) return;
-  const parts = [...step.querySelectorAll("h1, .q-stage-words p, .q-stage-figure li, [role=img], img[alt]:not([alt=''])")];
-  const words = parts.map(part => part.getAttribute("aria-label") || part.alt || part.textContent);
+  const parts = step.querySelectorAll("h1, .q-stage-words p, .q-stage-figure :is(h2, p), [role=img], li > img");
+  const words = [...parts].map(part => part.getAttribute("aria-label") || part.alt || part.textContent);
   status.textContent = blank ? data.words.blank : [step.getAttribute("aria-label"), ...words].join(". ");
 }
 
@@ -97,7 +97,7 @@ _component = st.components.v2.component("quadrant_stage", html=_HTML, js=_SCRIPT
 
 
 def listen(back: str, on_names: Callable[[], None], words: Mapping[str, str]) -> None:
-    """Turns the steps that are in the page. `back` is where Escape leads, `on_names` is called when names are asked for.
+    """Turns the steps that are in the page. `back` is where Escape leads, `on_names` is called for names, or none.
 
     `words` are said to who does not see the screen: `blank`.
     """

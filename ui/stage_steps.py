@@ -1,22 +1,23 @@
 """What the presenter's screen shows: the quadrant as it is built up, then the elements, and what there is to discuss.
 
-The order is that of the story (`quadrant/board/sequence.py`), so a deck has the same.
+The order is that of the story (`quadrant/board/sequence.py`) and the sentences are its findings, so that the screen
+and a deck say the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final, Literal
 from urllib.parse import quote
 
 import numpy as np
 
 from quadrant import pictures, service, story
 from quadrant.board import sequence
-from quadrant.board.sequence import Build
+from quadrant.board.sequence import Build, Part
 from quadrant.charts import (
     Dot,
-    ElementPicture,
     QuadrantPicture,
     alt_text,
     distribution_svg,
@@ -24,29 +25,33 @@ from quadrant.charts import (
     element_alt_text,
     explanations,
 )
-from quadrant.charts.captions import day, quadrant_at
 from quadrant.charts.element_scene import element_scene
 from quadrant.charts.quadrant_scene import quadrant_scene
 from quadrant.charts.scene import SIZES
-from quadrant.comparing import Comparison, Wanted, words
-from quadrant.lenses import LensReading
+from quadrant.comparing import Comparison, Wanted
 from quadrant.palette import THEMES, ThemeName
-from quadrant.portrait import ElementPortrait, Portrait
-from quadrant.story.material import Material
+from quadrant.story import Finding, Material
+from quadrant.story.rules import Kind
 from ui.cache import remembered
 from ui.plain import escape
 from ui.scene_view import scene_html
-from ui.text import _, language, listing, number, text
+from ui.text import _, language, text
 
-MOST = 3
-"""Of disputed questions, and of lenses: what can be read at the back of a room."""
-QUESTIONS = 5
+MOST: Final = 3
+"""Lines of a list: what can be read at the back of a room."""
+QUESTIONS: Final = 5
 """To discuss: with more there is no time for any."""
+
+# Letters larger in proportion than on other screens: a room reads from further away.
+_SQUARE = replace(SIZES["projector"], width=680)
+_PROFILE = replace(SIZES["low"], width=470)
+
+Layout = Literal["beside", "list", "alone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its name, its heading, its sentences, and HTML beside or below them."""
+    """One step: its name, its heading and sentences, and as HTML what is `beside` them, or a `list` under them."""
 
     name: str
     title: str
@@ -54,9 +59,30 @@ class Step:
     small: tuple[str, ...] = ()
     """What explains the picture, in small print."""
     figure: str = ""
-    kind: str = "beside"
-    """A picture `beside` words, a `list` below them, or words `alone`."""
+    layout: Layout = "beside"
     kicker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An assessment with its findings."""
+
+    material: Material
+    findings: tuple[Finding, ...]
+    theme: ThemeName
+
+    def of(self, kind: Kind, subjects: Collection[str] | None = None) -> list[Finding]:
+        """The findings of a kind, about any of the subjects."""
+        return [each for each in self.findings if each.kind == kind and (subjects is None or each.subject in subjects)]
+
+    @property
+    def axes(self) -> frozenset[str]:
+        """Ids of the axes."""
+        return frozenset(axis.id for axis in self.material.model.axes)
+
+    def elements(self, axis: str) -> frozenset[str]:
+        """Ids of the elements of an axis."""
+        return frozenset(element.id for element in self.material.model.elements if element.axis == axis)
 
 
 @remembered
@@ -67,248 +93,223 @@ def material(organisation: str, assessment: str) -> Material | None:
 
 def steps(found: Material, theme: ThemeName, named: bool) -> tuple[Step, ...]:
     """Every step that has something to show; `named`: whether peers have names."""
+    told = Told(found, story.tell(found), theme)
     return (
-        *(_built(found, step, theme, named) for step in sequence.build(found)),
-        *(step for part in sequence.parts(found) if part in _PARTS for step in _PARTS[part](found, theme)),
+        *(_built(told, step, named) for step in sequence.build(found)),
+        *(step for part in sequence.parts(found) if part in _PARTS for step in _PARTS[part](told)),
     )
 
 
-# The quadrant
+def _sentences(found: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(sentence for each in found for sentence in each.sentences(language()))
 
 
-def _built(found: Material, step: Build, theme: ThemeName, named: bool) -> Step:
+def _first_sentences(found: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(each.sentences(language())[0] for each in found)
+
+
+# --- the quadrant ---
+
+
+def _built(told: Told, step: Build, named: bool) -> Step:
+    found = told.material
     picture = sequence.built(found, step, language())
-    said, small = _said_of(found, step, picture), ()
     if step == "peers":
-        picture, more = _among_peers(found, picture, named)
-        said = (*said, *more)
+        picture = _among_peers(found, picture, named)
+    small: tuple[str, ...] = ()
     if step == "sure":
         small = explanations(replace(picture, dots=(), absent=()), found.model, language())[:1]
-    scene = quadrant_scene(picture, found.model, language(), THEMES[theme], SIZES["projector"])
-    figure = scene_html(scene, alt_text(picture, found.model, language()), f"stage-{step}", fluid=True)
+    elif step == "peers":
+        small = _sentences(told.of("peers", {""}))
+    alt = alt_text(picture, found.model, language())
+    scene = quadrant_scene(picture, found.model, language(), THEMES[told.theme], _SQUARE)
     name = found.portrait.assessment.organisation.name
     title = _("Where does {name} stand?", name=name) if step == "model" else sequence.build_label(step, language())
-    return Step(step, title, said, small, figure)
+    return Step(step, title, _said(told, step), small, scene_html(scene, alt, f"stage-{step}", fluid=True))
 
 
-def _said_of(found: Material, step: Build, picture: QuadrantPicture) -> tuple[str, ...]:
-    shown, model, words_ = found.portrait, found.model, language()
-    there = sequence.build(found)
-    said: list[str | None] = []
+def _said(told: Told, step: Build) -> tuple[str, ...]:
+    """What is said of a step of the quadrant. What it does not show is said where it would be missed."""
+    there = sequence.build(told.material)
     match step:
         case "model":
-            said = [_("From left to right: how digital. From bottom to top: how human. Together they are a position.")]
-            said += [] if "inside" in there else [story.summary(shown, model, words_)]
+            words = _("From left to right: how digital. From bottom to top: how human. Together they are a position.")
+            return (words, *(() if "inside" in there else _sentences(told.of("position"))))
         case "inside":
-            said = [_position(found, shown.inside.digital, shown.inside.human)]
-            said += [] if "sure" in there else [story.summary(shown, model, words_)]
+            unsure = () if "sure" in there else _sentences(told.of("unknown", {"people"}))
+            return (*_sentences(told.of("position")), *unsure)
         case "sure":
-            said = [story.summary(shown, model, words_)]
+            return _sentences(told.of("certainty"))
         case "groups":
-            said = [story.groups(shown, model, words_) or _("Only one group is large enough to be shown apart.")]
+            groups = _sentences(told.of("groups", told.axes)) or _sentences(told.of("groups", {""}))
+            return groups or (_("Only one group is large enough to be shown apart."),)
         case "customers":
-            customers = shown.customers
-            assert customers is not None
-            said = [_position(found, customers.digital, customers.human), story.perception(shown, words_)]
+            return _sentences(told.of("perception", {""}))
         case "way":
-            said = [story.change(shown, model, words_)]
+            return _sentences(told.of("change", {""}))
         case "peers":
-            said = [_standing(found)]
+            return _first_sentences(told.of("peers", told.axes))
         case "ambition":
-            goal = picture.ambition
-            assert goal is not None
-            said = [
-                _("The ambition for {date}.", date=day(goal.date, words_)),
-                _position(found, goal.x, goal.y),
-            ]
-    return tuple(filter(None, said))
+            return _sentences(told.of("ambition"))
 
 
-def _position(found: Material, digital: float | None, human: float | None) -> str:
-    """Where a dot stands, in words."""
-    assert digital is not None
-    assert human is not None
-    axes = dict(zip(("digital", "human"), found.model.axes, strict=True))
-    return _(
-        "{digital} {x}, {human} {y}: “{quadrant}”.",
-        digital=text(axes["digital"].label),
-        x=number(digital, 1),
-        human=text(axes["human"].label),
-        y=number(human, 1),
-        quadrant=text(quadrant_at(digital, human, found.model).label),
-    )
+# --- peers ---
 
 
-# Peers
-
-
-def _standing(found: Material) -> str:
-    """Where the inside view stands among its peers on each axis."""
-    axes = {axis.id: axis for axis in found.model.axes}
-    return " ".join(
-        f"{text(axes[each.name].label)}: {words.standing_words(each, language())}."
-        for each in found.standings
-        if each.name in axes
-    )
-
-
-def _among_peers(found: Material, picture: QuadrantPicture, named: bool) -> tuple[QuadrantPicture, list[str]]:
-    """Our dot among a crowd: the other organisations of the cohort, without names unless these were asked for."""
-    assert found.peers is not None
-    said = [words.peers_sentence(found.peers, found.rules, language())]
-    own = picture.of_kind("inside")
+def _among_peers(found: Material, picture: QuadrantPicture, named: bool) -> QuadrantPicture:
+    """Our dot among the other organisations of its cohort: a crowd, unless their names were asked for."""
     about = found.portrait.assessment.organisation
-    picture = replace(
-        picture, dots=() if own is None else (replace(own, label=about.name),), way=(), region=(), absent=()
-    )
-    compared = _compared(found, hidden=True)
-    others = [row for row in compared.rows.tolist() if compared.id_of(row) != about.id and _placed(compared, row)]
-    if not others:
-        return picture, said
-    if named:
-        compared = _compared(found, hidden=False)
-        dots = tuple(_dot(compared, row) for row in others)
-        return replace(picture, dots=(*dots, *picture.dots), marked=tuple(dot.id for dot in picture.dots)), said
-    places = tuple((float(compared.scores("digital")[row]), float(compared.scores("human")[row])) for row in others)
-    return replace(picture, crowd=places, marked=tuple(dot.id for dot in picture.dots)), said
+    own = tuple(replace(dot, label=about.name) for dot in picture.dots if dot.kind == "inside")
+    alone = replace(picture, dots=own, marked=tuple(dot.id for dot in own), way=(), region=(), absent=())
+    crowd = _compared(found, hidden=True)
+    others = [row for row in crowd.rows.tolist() if crowd.id_of(row) != about.id and _is_placed(crowd, row)]
+    if not named:
+        return replace(alone, crowd=tuple(_place(crowd, row) for row in others))
+    seen = _compared(found, hidden=False)
+    dots = (Dot(seen.id_of(row), seen.name_of(row), *_place(seen, row), fictional=about.fictional) for row in others)
+    return replace(alone, dots=(*dots, *own))
 
 
 def _compared(found: Material, *, hidden: bool) -> Comparison:
-    """The organisations of the cohort; while names are hidden, those of a cohort that may be shown without them."""
+    """The organisations of the cohort. Only of one that may be shown without names anybody is shown at all."""
     assert found.peers is not None
     fictional = found.portrait.assessment.organisation.fictional
     wanted = Wanted(cohort=found.peers.cohort, kind="fictional" if fictional else "real", anonymous=hidden)
     return service.compare(wanted)
 
 
-def _placed(compared: Comparison, row: int) -> bool:
-    return not np.isnan(compared.scores("digital")[row] + compared.scores("human")[row])
+def _place(compared: Comparison, row: int) -> tuple[float, float]:
+    return float(compared.scores("digital")[row]), float(compared.scores("human")[row])
 
 
-def _dot(compared: Comparison, row: int) -> Dot:
-    x, y = float(compared.scores("digital")[row]), float(compared.scores("human")[row])
-    return Dot(compared.id_of(row), compared.name_of(row), x, y, "inside", fictional=bool(compared.field.fictional[row]))
+def _is_placed(compared: Comparison, row: int) -> bool:
+    return not np.isnan(_place(compared, row)).any()
 
 
-# Elements
+# --- elements ---
 
 
-def _elements(found: Material, theme: ThemeName, axis: str) -> Iterator[Step]:
+def _axis(axis: Part) -> Callable[[Told], Iterator[Step]]:
     """The elements of one axis, as people inside see them."""
-    ids = {element.id for element in found.model.elements if element.axis == axis}
-    lines = [each for each in found.portrait.elements if each.element.id in ids]
-    part = "digital" if axis == "digital" else "human"
-    yield Step(
-        axis,
-        sequence.label(part, language()),
-        tuple(_extremes(lines)),
-        figure=_profile(found, theme, axis, ids, customers=False),
-    )
+
+    def steps_of(told: Told) -> Iterator[Step]:
+        among = told.elements(axis)
+        said = [*told.of("strength", among), *told.of("weakness", among), *told.of("floor")]
+        said = [each for each in said if each.kind != "floor" or each.subject.split(".")[0] in among]
+        said = said or told.of("strength", {""}) + told.of("unknown", among)
+        yield Step(
+            axis,
+            sequence.label(axis, language()),
+            _first_sentences(said[:MOST]),
+            figure=_profile(told, axis, among, customers=False),
+        )
+
+    return steps_of
 
 
-def _extremes(lines: Sequence[ElementPortrait]) -> Iterable[str]:
-    scored = [(each.inside.score, text(each.element.label)) for each in lines if each.inside.score is not None]
-    if len(scored) > 1:
-        (low, lowest), (high, highest) = min(scored), max(scored)
-        yield _("Highest: {element}, {score}.", element=highest, score=number(high, 1))
-        yield _("Lowest: {element}, {score}.", element=lowest, score=number(low, 1))
-    missing = [text(each.element.label) for each in lines if each.inside.score is None]
-    if missing:
-        yield _("No score: {elements}.", elements=listing(missing))
-
-
-def _profile(found: Material, theme: ThemeName, name: str, ids: set[str], *, customers: bool) -> str:
+def _profile(told: Told, name: str, among: Collection[str], *, customers: bool) -> str:
+    """Some of the elements as a picture, with customers or with how far people inside are apart."""
+    found = told.material
     whole = pictures.elements_picture(found.portrait, found.model, language())
     lines = tuple(
-        replace(line, groups=(), customers=line.customers if customers else None, spread=None if customers else line.spread)
+        replace(line, groups=(), spread=None, ambition=None) if customers else replace(line, groups=(), customers=None)
         for line in whole.lines
-        if line.element in ids
+        if line.element in among
     )
-    picture: ElementPicture = replace(whole, lines=lines)
-    scene = element_scene(picture, found.model, language(), THEMES[theme], SIZES["low"])
+    picture = replace(whole, lines=lines)
+    scene = element_scene(picture, found.model, language(), THEMES[told.theme], _PROFILE)
     return scene_html(scene, element_alt_text(picture, found.model, language()), f"stage-{name}", fluid=True)
 
 
-def _sides(found: Material, theme: ThemeName) -> Iterator[Step]:
+def _sides(told: Told) -> Iterator[Step]:
     """Inside against customers, element by element."""
-    both = [
-        (each.customers.score - each.inside.score, each)
-        for each in found.portrait.elements
-        if each.customers is not None and each.customers.score is not None and each.inside.score is not None
-    ]
-    gap, widest = max(both, key=lambda pair: abs(pair[0]))
-    said = [story.perception(found.portrait, language())]
-    said.append(
-        _(
-            "The widest gap: {element}, inside {inside}, customers {customers}.",
-            element=text(widest.element.label),
-            inside=number(widest.inside.score or 0.0, 1),
-            customers=number((widest.inside.score or 0.0) + gap, 1),
-        )
-    )
-    ids = {each.element.id for _gap, each in both}
-    figure = _profile(found, theme, "sides", ids, customers=True)
-    yield Step("sides", sequence.label("sides", language()), tuple(filter(None, said)), figure=figure)
+    scored = {each.element.id for each in told.material.portrait.elements if each.customers and each.customers.score}
+    perceived = [each for each in told.of("perception") if each.subject] or told.of("perception")
+    figure = _profile(told, "sides", scored, customers=True)
+    yield Step("sides", sequence.label("sides", language()), _first_sentences(perceived[:MOST]), figure=figure)
 
 
-# Words
+# --- lists ---
 
 
-def _disagreement(found: Material, theme: ThemeName) -> Iterator[Step]:
+def _listed(part: Part, lines: Iterable[str]) -> Step:
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    return Step(part, sequence.label(part, language()), figure=f"<ul>{items}</ul>", layout="list")
+
+
+def _told_html(found: Finding, title: str = "") -> str:
+    first, *rest = found.sentences(language())
+    more = "".join(f'<p class="q-muted">{escape(words)}</p>' for words in rest)
+    return (f"<h2>{escape(title)}</h2>" if title else "") + f"<p>{escape(first)}</p>{more}"
+
+
+def _disagreement(told: Told) -> Iterator[Step]:
     """The questions on which people are furthest apart, with their answers."""
-    items = ""
-    for each in sequence.disputed(found.portrait)[:MOST]:
+    portrait = told.material.portrait
+    said = {each.subject: each for each in told.of("disagreement")}
+    lines = []
+    for each in sequence.disputed(portrait)[:MOST]:
         assert each.inside is not None
-        assert each.inside.consensus is not None
         answers = pictures.distribution(each, each.inside, language())
-        address = "data:image/svg+xml," + quote(distribution_svg(answers, language(), theme))
-        items += (
-            f"<li><div><h2>{escape(text(each.question.label))}</h2>"
-            f"<p>{escape(story.agreement(each.inside.consensus, language()))}</p></div>"
-            f'<img alt="{escape(distribution_text(answers, language()))}" src="{address}"></li>'
-        )
-    title = sequence.label("disagreement", language())
-    yield Step("disagreement", title, figure=f'<ul class="q-stage-disputed">{items}</ul>', kind="list")
+        address = "data:image/svg+xml," + quote(distribution_svg(answers, language(), told.theme))
+        words = _told_html(said[each.question.key]) if each.question.key in said else ""
+        picture = f'<img alt="{escape(distribution_text(answers, language()))}" src="{address}">'
+        lines.append(f"<div>{words}</div>{picture}")
+    yield _listed("disagreement", lines)
 
 
-def _loudest(found: Material) -> list[LensReading]:
-    """The lenses that ask for a talk, or else those worth a look."""
-    speaking = [each for each in found.lenses if not each.quiet]
-    return ([each for each in speaking if each.tone == "attention"] or speaking)[:MOST]
+def _strengths(told: Told) -> Iterator[Step]:
+    found = [*told.of("strength")[:MOST], *told.of("weakness")[:MOST]]
+    yield _listed("strengths", map(_told_html, found))
 
 
-def _lenses(found: Material, _theme: ThemeName) -> Iterator[Step]:
-    items = "".join(
-        f"<li><h2>{escape(text(each.lens.title))}</h2><p>{escape(each.sentence(each.said[0], language()))}</p></li>"
-        for each in _loudest(found)
-    )
-    title = sequence.label("lenses", language())
-    yield Step("lenses", title, figure=f'<ul class="q-stage-lenses">{items}</ul>', kind="list")
+def _lenses(told: Told) -> Iterator[Step]:
+    titles = {reading.lens.id: text(reading.lens.title) for reading in told.material.lenses}
+    yield _listed("lenses", (_told_html(each, titles[each.subject]) for each in told.of("lens")[:MOST]))
 
 
-def _questions(found: Material, _theme: ThemeName) -> Iterator[Step]:
-    """One question a page."""
-    asked = [(text(each.lens.title), text(each.lens.discuss)) for each in _loudest(found)]
-    for place, (about, words_) in enumerate(asked[:QUESTIONS], start=1):
-        yield Step(f"question-{place}", words_, kind="alone", kicker=about)
+def _route(told: Told) -> Iterator[Step]:
+    yield _listed("route", map(_told_html, told.of("route")))
 
 
-def _end(found: Material, _theme: ThemeName) -> Iterator[Step]:
+# --- words alone ---
+
+
+def _questions(told: Told) -> Iterator[Step]:
+    """One question a page: those of what stands out, and of the lenses that speak loudest."""
+    titles = {reading.lens.id: text(reading.lens.title) for reading in told.material.lenses}
+    asked: dict[str, str] = {}
+    for each in (*story.standing_out(told.findings), *told.of("lens")):
+        if question := each.question(language()):
+            asked.setdefault(question, titles.get(each.subject, ""))
+    title = sequence.label("questions", language())
+    for place, (question, lens) in enumerate(list(asked.items())[:QUESTIONS], start=1):
+        yield Step(f"question-{place}", question, layout="alone", kicker=" · ".join(filter(None, (title, lens))))
+
+
+def _method(told: Told) -> Iterator[Step]:
     """What all of this rests on."""
-    shown = found.portrait
+    portrait = told.material.portrait
     said = (
-        _("Every figure comes from the answers that were given; scores run from 0 to 100."),
-        _("Fewer than three people are never shown apart."),
+        _("Scores run from 0 to 100 and come from the answers that were given, nothing else."),
+        _("What fewer than three people said is never shown apart."),
+        _(
+            "Questionnaire {model}, answers {answers}.",
+            model=told.material.model_fingerprint[:12],
+            answers=portrait.record.content_hash[:12],
+        ),
     )
-    yield Step("end", sequence.label("method", language()), said, kind="alone", kicker=shown.assessment.organisation.name)
+    yield Step("method", sequence.label("method", language()), said, layout="alone")
 
 
-_PARTS: dict[str, Callable[[Material, ThemeName], Iterator[Step]]] = {
-    "digital": lambda found, theme: _elements(found, theme, "digital"),
-    "human": lambda found, theme: _elements(found, theme, "human"),
+_PARTS: Final[Mapping[Part, Callable[[Told], Iterator[Step]]]] = {
+    "digital": _axis("digital"),
+    "human": _axis("human"),
     "sides": _sides,
     "disagreement": _disagreement,
+    "strengths": _strengths,
     "lenses": _lenses,
+    "route": _route,
     "questions": _questions,
-    "method": _end,
+    "method": _method,
 }

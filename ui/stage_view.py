@@ -31,7 +31,9 @@ def show(shown: Portrait) -> None:
             components.show(html)
         components.show(_help_html())
         stage_keys.listen(
-            back=links.link("organisation", id=organisation, assessment=assessment), on_names=_turn_names, words=_words()
+            back=links.link("organisation", id=organisation, assessment=assessment),
+            on_names=_turn_names,
+            words=_words(),
         )
 
 
@@ -62,7 +64,7 @@ def _step_html(step: Step, name: str, place: int, places: int, about: str) -> st
     kicker = f'<p class="q-kicker">{escape(step.kicker)}</p>' if step.kicker else ""
     figure = f'<div class="q-stage-figure">{step.figure}</div>' if step.figure else ""
     return (
-        f'<section class="q-stage q-stage-{step.kind}" data-step="{place}" data-name="{escape(step.name)}" '
+        f'<section class="q-stage q-stage-{step.layout}" data-step="{place}" data-name="{escape(step.name)}" '
         f'aria-label="{escape(where)}">{figure}'
         f'<div class="q-stage-words">{kicker}<h1>{escape(step.title)}</h1>{said}{small}</div>'
         f'<footer class="q-stage-foot"><p><bdi>{escape(name)}</bdi> · {escape(where)} · {escape(about)}</p>'
