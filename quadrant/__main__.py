@@ -23,7 +23,9 @@ if __name__ == "__main__":  # not in a process that only looks what commands the
     sys.modules["pandas"] = None  # type: ignore[assignment]
 
 from quadrant import service
+from quadrant.board.kinds import KINDS
 from quadrant.errors import QuadrantError
+from quadrant.language import LANGUAGES
 
 USAGE = 2
 
@@ -77,6 +79,18 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--seed", type=int, default=1, metavar="S")
     sample.add_argument("--out", type=Path, required=True, metavar="DIR")
 
+    report = command("report", _report, "Write slides, a report, pictures and a workbook of one assessment.")
+    report.add_argument("organisation", metavar="ORGANISATION")
+    report.add_argument("--assessment", metavar="ID", help="the latest unless told otherwise")
+    report.add_argument("--format", choices=(*KINDS, "all"), required=True)
+    report.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
+    report.add_argument("--out", type=Path, required=True, metavar="DIR")
+    report.add_argument("--from", type=Path, default=service.FICTIONAL, dest="source", metavar="PATH")
+    report.add_argument("--client", default="", metavar="NAME", help="stands on the cover and in the footers")
+    report.add_argument("--logo", type=Path, metavar="FILE", help="a PNG or a JPEG")
+    report.add_argument("--accent", metavar="#RRGGBB", help="a colour of one's own")
+    report.add_argument("--notes", action="store_true", help="with what people wrote, without their names")
+
     backup = command("backup", _backup, "Write a workspace, files and store, into one file.")
     restore = command("restore", _restore, "Make a workspace from a backup, in a folder that does not exist yet.")
     forget = command("forget", _forget, "Delete an organisation, or one assessment of it, for good.")
@@ -125,6 +139,26 @@ def _score(arguments: argparse.Namespace) -> int:
     else:
         print(service.scores_as_text(sheet))
     return 1 if sheet.problems else 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from quadrant.board.choices import choose  # here, because no other command needs pictures
+
+    logo = arguments.logo.read_bytes() if arguments.logo else None
+    choices = choose(
+        arguments.language, client=arguments.client, logo=logo, accent=arguments.accent, notes=arguments.notes
+    )
+    files = _files([arguments.source])
+    with _progress(len(files), "Reading") as progress:
+        found = service.gather_from_files(files, arguments.organisation, arguments.assessment, progress)
+    for problem in found.problems:
+        print(problem, file=sys.stderr)
+    if found.material is None:
+        raise found.missing(arguments.organisation, arguments.assessment)
+    kinds = [kind for kind in KINDS if arguments.format in (kind, "all")]
+    for path in service.write_for_board(found.material, choices, kinds, arguments.out):
+        print(path)
+    return 1 if found.problems else 0
 
 
 def _schema(_: argparse.Namespace) -> int:

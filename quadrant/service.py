@@ -11,7 +11,7 @@ import datetime
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +62,9 @@ if TYPE_CHECKING:
     import duckdb
 
     from quadrant import story as story_module
+    from quadrant.board.choices import Choices
+    from quadrant.board.from_files import Gathered
+    from quadrant.board.kinds import Kind
     from quadrant.charts import QuadrantPicture
 
 Progress = Callable[..., object] | None
@@ -823,6 +826,30 @@ def scores_as_csv(sheet: Scoresheet) -> str:
 def scores_as_text(sheet: Scoresheet) -> str:
     """The scores as a table for a terminal: axes and quadrant, one row per assessment and view."""
     return scoresheet.as_text(sheet.rows)
+
+
+def gather_from_files(
+    files: Sequence[Path], organisation: str, assessment: str | None, progress: Progress = None
+) -> Gathered:
+    """What there is to tell of one assessment, the latest when none is named, from files alone."""
+    from quadrant.board.from_files import gathered  # here, because other commands can do without the story
+
+    return gathered(files, organisation, assessment, progress)
+
+
+def write_for_board(
+    found: story_module.Material, choices: Choices, kinds: Iterable[Kind], out: Path
+) -> Iterator[Path]:
+    """Write what a board gets into a folder, which is made if need be: each path as it is there. Raises OSError."""
+    from quadrant.board import bundle
+    from quadrant.durable import appearing
+
+    out.mkdir(parents=True, exist_ok=True)
+    for _, made in bundle.make(found, choices, kinds):
+        for name, content in made.items():
+            with appearing(out / name) as file:
+                file.write(content)
+            yield out / name
 
 
 def schema() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from quadrant import drawing
 from quadrant.board import sequence
+from quadrant.board.sequence import Part
 from quadrant.charts import (
     Band,
     ElementPicture,
@@ -43,13 +44,15 @@ THEME: Final = LIGHT
 """Paper is light."""
 
 
-def of_material(material: Material, language: str) -> Iterator[tuple[str, Drawing]]:
-    """Every figure there is, by its name, in the order of the story."""
-    for name, make in _FIGURES.items():
-        if (found := make(material, language)) is not None:
+def of_material(
+    material: Material, language: str, without: frozenset[Part] = frozenset()
+) -> Iterator[tuple[str, Drawing]]:
+    """Every figure there is, by its name, in the order of the story; none of the parts that are left out."""
+    for name, (part, make) in _FIGURES.items():
+        if part not in without and (found := make(material, language)) is not None:
             yield name, found
     for reading in material.lenses:
-        if not reading.quiet:
+        if not reading.quiet and "lenses" not in without:
             yield f"lens-{reading.lens.id.replace('_', '-')}", lens(reading, material, language)
 
 
@@ -225,15 +228,15 @@ def lens(reading: LensReading, material: Material, language: str) -> Drawing:
     return Drawing(scene, title, alt, notes)
 
 
-_FIGURES: Final[Mapping[str, Callable[[Material, str], Figure]]] = MappingProxyType(
+_FIGURES: Final[Mapping[str, tuple[Part | None, Callable[[Material, str], Figure]]]] = MappingProxyType(
     {
-        "quadrant": quadrant,
-        "way": way,
-        "course": course,
-        "elements": elements,
-        "sides": sides,
-        "route": route,
-        "peers": peers,
-        "journey": journey,
+        "quadrant": ("position", quadrant),
+        "way": ("way", way),
+        "course": ("way", course),
+        "elements": ("strengths", elements),
+        "sides": ("sides", sides),
+        "route": ("route", route),
+        "peers": ("peers", peers),
+        "journey": (None, journey),
     }
 )

@@ -14,23 +14,25 @@ from typing import Final
 from babel.lists import format_list
 from babel.numbers import format_percent
 
+from quadrant.assessment import Assessment
 from quadrant.board import blocks, figures, sequence
 from quadrant.board.blocks import Block
 from quadrant.board.choices import Choices, Logo
 from quadrant.board.sequence import Part
+from quadrant.charts import Passport as PicturePassport
 from quadrant.charts.captions import day, number
 from quadrant.charts.captions import passport as passport_line
 from quadrant.charts.course_scene import signed
 from quadrant.comparing.words import figure_name, peers_sentence, standing_words, thresholds
 from quadrant.difference import verdict_words
-from quadrant.drawing import UNIT, Drawing, Shown, compiled, replaced_sentence
+from quadrant.drawing import Drawing, Shown, compiled, replaced_sentence
 from quadrant.language import mark, translate, translate_plural
 from quadrant.lenses import LensReading, Said
 from quadrant.model import load_thresholds
 from quadrant.palette import mixed
 from quadrant.people import MINIMUM
-from quadrant.pictures import elements_picture, organisation_picture, sector_name, view_label
-from quadrant.portrait import QuestionPortrait, Spread
+from quadrant.pictures import organisation_picture, sector_name, view_label
+from quadrant.portrait import Portrait, QuestionPortrait, Spread
 from quadrant.story import sentences
 from quadrant.story.findings import Finding, standing_out
 from quadrant.story.material import Material
@@ -43,7 +45,7 @@ QUESTIONS: Final = 8
 """How many questions to discuss it asks at most."""
 DISPUTED: Final = 6
 """How many disputed questions it shows in full."""
-STEPS: Final = 12
+STEPS: Final = 10
 """How many steps of a route it lists."""
 FINGERPRINT: Final = 12
 """So many characters of a fingerprint tell two files apart."""
@@ -114,12 +116,13 @@ class _Report:
             },
             "cover": cover | {"logo": _logo(self.choices.logo, self.name)},
             "footer": footer,
+            "contents": self.say(mark("In this report")),
             "sections": pages,
         }
 
     def _sections(self) -> list[Block]:
         found = []
-        there = [part for part in sequence.parts(self.material) if part not in self.choices.without]
+        there = [part for part in sequence.PARTS if self._has(part)]
         if self.findings:
             found.append(blocks.section(self.say(mark("In short")), self._summary()))
         for part in there:
@@ -129,29 +132,41 @@ class _Report:
                     continue  # both axes stand on one page
                 content = list(make(self))
                 if content:
-                    found.append(blocks.section(self.say(title), content))
+                    found.append(
+                        blocks.section(self.say(title), content, new_page=part != "method" or "questions" not in there)
+                    )
         found.append(blocks.section(self.say(mark("Appendix: all questions")), self._appendix()))
         return found
+
+    def _has(self, part: Part) -> bool:
+        """Whether a part has something to say and is not left out."""
+        if part in self.choices.without:
+            return False
+        if part == "disagreement":  # on slides that is about questions alone
+            return any(each.kind in ("disagreement", "groups") for each in self.findings)
+        return part in sequence.parts(self.material)
 
     def _cover(self) -> dict[str, object]:
         assessment = self.assessment
         name = isolated(assessment.organisation.name)
         lines = [assessment.title or "", day(assessment.date, self.language)]
         return {
-            "kind": self.say(mark("Report")) if not self.choices.client else f"{self.say(mark('Report'))} · {self.name}",
+            "kind": self.say(mark("Report"))
+            if not self.choices.client
+            else f"{self.say(mark('Report'))} · {self.name}",
             "name": name,
             "size": next((size for most, size in _POINTS if len(name) <= most), _SMALLEST),
             "lines": [isolated(line) for line in lines if line],
             "summary": sentences.summary(self.portrait, self.material.model, self.language),
             "passport": [
-                passport_line(self._picture_passport, self.language),
+                passport_line(self._rests_on, self.language),
                 self._fingerprints(),
                 *([self.choices.small_print] if self.choices.small_print else []),
             ],
         }
 
     def _footer(self) -> str:
-        passport = self._picture_passport
+        passport = self._rests_on
         parts = [
             isolated(self.name),
             day(self.assessment.date, self.language),
@@ -177,11 +192,11 @@ class _Report:
         return self.choices.language
 
     @property
-    def portrait(self):  # type: ignore[no-untyped-def]
+    def portrait(self) -> Portrait:
         return self.material.portrait
 
     @property
-    def assessment(self):  # type: ignore[no-untyped-def]
+    def assessment(self) -> Assessment:
         return self.material.portrait.assessment
 
     @property
@@ -190,7 +205,7 @@ class _Report:
         return self.choices.client or str(self.assessment.organisation.name)
 
     @cached_property
-    def _picture_passport(self):  # type: ignore[no-untyped-def]
+    def _rests_on(self) -> PicturePassport:
         return organisation_picture(self.portrait, self.material.model, self.language).passport
 
     def say(self, message: str, **fields: object) -> str:
@@ -232,7 +247,7 @@ class _Report:
 
     def _position(self) -> Iterator[Block]:
         yield from self.told("position", "certainty")
-        yield from self.drawn(figures.position, share=0.86)
+        yield from self.drawn(figures.position, share=0.72)
         yield self._views()
         position = self.portrait.positions["inside"]
         if position is None:
@@ -333,13 +348,11 @@ class _Report:
 
     def _way(self) -> Iterator[Block]:
         yield from self.told("change", "ambition")
-        yield from self.drawn(figures.way, share=0.62)
-        yield from self.drawn(figures.course, share=0.86)
+        yield from self.drawn(figures.way, share=0.44)
+        yield from self.drawn(figures.course, share=0.6)
         if self.portrait.before is None or not self.portrait.changes:
             return
-        yield blocks.heading(
-            self.say(mark("Since {date}"), date=day(self.portrait.before.record.date, self.language))
-        )
+        yield blocks.heading(self.say(mark("Since {date}"), date=day(self.portrait.before.record.date, self.language)))
         rows = [
             (
                 self.label(each.figure),
@@ -357,19 +370,21 @@ class _Report:
     def _lenses(self) -> Iterator[Block]:
         speaking = [each for each in self.material.lenses if not each.quiet]
         yield blocks.words(
-            self.say(mark("A lens reads the same answers in the light of one idea. None of them moves a score.")), "quiet"
+            self.say(mark("A lens reads the same answers in the light of one idea. None of them moves a score.")),
+            "quiet",
         )
         yield from (self._lens(each) for each in speaking[:LENSES])
         if rest := [isolated(each.lens.title[self.language]) for each in speaking[LENSES:]]:
             yield blocks.words(
-                self.say(mark("Further lenses speak too: {list}."), list=format_list(rest, locale=self.language)), "quiet"
+                self.say(mark("Further lenses speak too: {list}."), list=format_list(rest, locale=self.language)),
+                "quiet",
             )
 
     def _lens(self, reading: LensReading) -> Block:
         lens = reading.lens
         return blocks.lens(
             figures.lens(reading, self.material, self.language),
-            share=0.86,
+            share=0.68,
             title=lens.title[self.language],
             origin=self._origin(reading),
             said=[reading.sentence(said, self.language) for said in reading.said],
@@ -405,7 +420,7 @@ class _Report:
 
     def _route(self) -> Iterator[Block]:
         yield from self.told("route")
-        yield from self.drawn(figures.route, share=0.8)
+        yield from self.drawn(figures.route, share=0.66)
         rows = [
             (
                 str(at),
@@ -445,9 +460,7 @@ class _Report:
         asked += [each.lens.discuss[self.language] for each in self.material.lenses if not each.quiet]
         items = list(dict.fromkeys(question for question in asked if question))[:QUESTIONS]
         if items:
-            yield blocks.words(
-                self.say(mark("The figures start the conversation; they do not end it.")), "quiet"
-            )
+            yield blocks.words(self.say(mark("The figures start the conversation; they do not end it.")), "quiet")
             yield blocks.numbered(items)
 
     def _method(self) -> Iterator[Block]:
@@ -483,16 +496,21 @@ class _Report:
         yield self.say(mark("Fictional or real")), self.say(mark("Fictional") if about.fictional else mark("Real"))
         yield self.say(mark("Assessment")), isolated(self.assessment.title or self.assessment.id)
         yield self.say(mark("Date")), day(self.assessment.date, self.language)
-        yield self.say(mark("Gave levels")), "; ".join(
-            f"{view_label(name, self.material.model, self.language)} {count}"
-            for name, count in self.portrait.heard.items()
+        yield (
+            self.say(mark("Gave levels")),
+            "; ".join(
+                f"{view_label(name, self.material.model, self.language)} {count}"
+                for name, count in self.portrait.heard.items()
+            ),
         )
         if self.portrait.inside.missing:
-            yield self.say(mark("Without a score")), format_list(
-                [self._missing(name) for name in self.portrait.inside.missing], locale=self.language
+            yield (
+                self.say(mark("Without a score")),
+                format_list([self._missing(name) for name in self.portrait.inside.missing], locale=self.language),
             )
-        yield self.say(mark("Questionnaire")), self.say(
-            mark("{id}, version {version}"), id=record.model, version=record.model_version
+        yield (
+            self.say(mark("Questionnaire")),
+            self.say(mark("{id}, version {version}"), id=record.model, version=record.model_version),
         )
         if self.material.peers is not None and "peers" not in self.choices.without:
             yield self.say(mark("Cohort")), peers_sentence(self.material.peers, self.material.rules, self.language)
@@ -512,8 +530,8 @@ class _Report:
         yield blocks.words(
             self.say(
                 mark(
-                    "Every question with its levels, and how many people chose each. The level that the group agreed on "
-                    "is bold. A number in brackets is how many gave a level."
+                    "Every question with its levels, and how many people chose each. The level that the group agreed "
+                    "on is bold. A number in brackets is how many gave a level."
                 )
             ),
             "quiet",
@@ -559,9 +577,7 @@ class _Report:
             tally = each.inside.tally
             if tally.not_applicable:
                 parts.append(
-                    translate_plural(
-                        "{n} not applicable", "{n} not applicable", tally.not_applicable, self.language
-                    )
+                    translate_plural("{n} not applicable", "{n} not applicable", tally.not_applicable, self.language)
                 )
             if tally.unknown:
                 parts.append(translate_plural("{n} cannot tell", "{n} cannot tell", tally.unknown, self.language))
@@ -570,7 +586,7 @@ class _Report:
         return " · ".join(parts)
 
     def _notes(self, each: QuestionPortrait) -> Iterator[str]:
-        """What people wrote, when that was chosen: notes without names, the reason and the dissent of what was agreed."""
+        """What people wrote, when that was chosen: without names, with reason and dissent of what was agreed."""
         if not self.choices.notes:
             return
         if each.agreed is not None:
