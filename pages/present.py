@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ui import one_organisation, present_view
+from ui import look, one_organisation, present_view
 
+look.also("present")
 found = one_organisation.chosen()
 if found is None:
     one_organisation.nobody()
