@@ -20,7 +20,7 @@ from quadrant.charts.captions import alt_text, element_alt_text, explanations, p
 from quadrant.charts.element_scene import element_scene
 from quadrant.charts.picture import ElementPicture, QuadrantPicture
 from quadrant.charts.quadrant_scene import quadrant_scene
-from quadrant.charts.scene import SIZES, Area, Line, Mark, Scene, Words, outline
+from quadrant.charts.scene import SIZES, Area, Line, Mark, Scene, SizeName, Words, outline
 from quadrant.language import translate
 from quadrant.model import Model
 from quadrant.palette import THEMES, Theme, ThemeName
@@ -59,9 +59,11 @@ class Drawing:
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
-def of_quadrant(picture: QuadrantPicture, model: Model, language: str, theme: Theme) -> Drawing:
+def of_quadrant(
+    picture: QuadrantPicture, model: Model, language: str, theme: Theme, size: SizeName = "paper"
+) -> Drawing:
     """The quadrant with its passport, what its marks mean, and the names that are numbers in it."""
-    scene = quadrant_scene(picture, model, language, theme, SIZES["paper"], only_covered=True)
+    scene = quadrant_scene(picture, model, language, theme, SIZES[size], only_covered=True)
     notes = [passport(picture.passport, language), *explanations(picture, model, language)]
     if scene.key:
         notes.append(" · ".join(f"{number} {name}" for number, name in scene.key))

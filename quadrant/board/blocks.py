@@ -19,7 +19,7 @@ def section(title: str, blocks: Iterable[Block], *, new_page: bool = True) -> Bl
     return {"title": title, "blocks": list(blocks), "new_page": new_page}
 
 
-def words(text: str, look: Literal["body", "lead", "small", "quiet"] = "body") -> Block:
+def words(text: str, look: Literal["body", "small", "quiet"] = "body") -> Block:
     """A paragraph."""
     return {"kind": "words", "text": text, "look": look}
 

@@ -28,7 +28,7 @@ from quadrant.charts.course_scene import CourseLine, CoursePicture, CoursePoint,
 from quadrant.charts.journey_scene import JOURNEY_SIZES, journey_alt_text, journey_scene
 from quadrant.charts.lenses import lens_alt_text, lens_scene
 from quadrant.charts.peers_scene import peers_scene
-from quadrant.charts.scene import SIZES
+from quadrant.charts.scene import SIZES, SizeName
 from quadrant.comparing.words import figure_name, peers_sentence, standing_words
 from quadrant.drawing import Drawing
 from quadrant.journey import load_journey_rules, read_journey
@@ -58,18 +58,18 @@ def of_material(
 
 def quadrant(material: Material, language: str) -> Figure:
     """The quadrant with everything, as on the screen of the organisation."""
-    return _quadrant(organisation_picture(material.portrait, material.model, language), material, language)
+    return _quadrant(organisation_picture(material.portrait, material.model, language), material, language, "paper")
 
 
-def position(material: Material, language: str) -> Figure:
+def position(material: Material, language: str, size: SizeName = "paper") -> Figure:
     """Where the views stand, and how sure the inside view is: no way, no ambition."""
     picture = replace(
         sequence.built(material, "customers", language), title=_titled(material, "The position", language)
     )
-    return _quadrant(picture, material, language)
+    return _quadrant(picture, material, language, size)
 
 
-def way(material: Material, language: str) -> Figure:
+def way(material: Material, language: str, size: SizeName = "paper") -> Figure:
     """From where the organisation came, and where it wants to be; None when it knows neither."""
     if "way" not in sequence.parts(material):
         return None
@@ -81,11 +81,11 @@ def way(material: Material, language: str) -> Figure:
         passport=replace(whole.passport, view=translate("inside", language)),
         absent=(),
     )
-    return _quadrant(picture, material, language)
+    return _quadrant(picture, material, language, size)
 
 
-def _quadrant(picture: QuadrantPicture, material: Material, language: str) -> Figure:
-    return drawing.of_quadrant(picture, material.model, language, THEME) if picture.dots else None
+def _quadrant(picture: QuadrantPicture, material: Material, language: str, size: SizeName) -> Figure:
+    return drawing.of_quadrant(picture, material.model, language, THEME, size) if picture.dots else None
 
 
 def _titled(material: Material, title: str, language: str) -> str:
@@ -157,7 +157,7 @@ def _passport(material: Material, language: str) -> Passport:
     return replace(whole, view=translate("inside", language))
 
 
-def route(material: Material, language: str) -> Figure:
+def route(material: Material, language: str, size: SizeName = "paper") -> Figure:
     """The steps to the ambition over the quadrant; None without an ambition or a way."""
     if not material.legs:
         return None
@@ -168,7 +168,7 @@ def route(material: Material, language: str) -> Figure:
         if leg.after.digital is not None and leg.after.human is not None
     ]
     picture = ambition_picture(material.portrait, goal, stops, material.model, language)
-    return _quadrant(replace(picture, title=_titled(material, "The route", language)), material, language)
+    return _quadrant(replace(picture, title=_titled(material, "The route", language)), material, language, size)
 
 
 def peers(material: Material, language: str) -> Figure:

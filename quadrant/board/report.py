@@ -39,7 +39,7 @@ from quadrant.story.material import Material
 from quadrant.story.rules import Kind
 from quadrant.typeface import SANS, SERIF, isolated
 
-LENSES: Final = 4
+LENSES: Final = 3
 """How many lenses a report shows, those that ask for a talk first."""
 QUESTIONS: Final = 8
 """How many questions to discuss it asks at most."""
@@ -50,6 +50,7 @@ STEPS: Final = 10
 FINGERPRINT: Final = 12
 """So many characters of a fingerprint tell two files apart."""
 
+_BESIDE_TABLES: Final = "low"  # the size of a quadrant that does not have the page for itself
 _LOGO = (52.0, 22.0)  # millimetres that a logo is wide and high at most
 _POINTS = ((18, 40.0), (34, 33.0), (60, 26.0))  # letters of a name up to which it is so large, in points
 _SMALLEST = 20.0
@@ -126,8 +127,7 @@ class _Report:
         if self.findings:
             found.append(blocks.section(self.say(mark("In short")), self._summary()))
         for part in there:
-            if part in _PARTS:
-                title, make = _PARTS[part]
+            for title, make in _PARTS.get(part, ()):
                 if part == "human" and "digital" in there:
                     continue  # both axes stand on one page
                 content = list(make(self))
@@ -230,9 +230,9 @@ class _Report:
             said = [" ".join(each.sentences(self.language)) for each in self.findings if each.kind == kind]
             yield from (blocks.words(words) for words in said)
 
-    def drawn(self, make: Callable[[Material, str], Drawing | None], *, share: float = 1.0) -> Iterator[Block]:
+    def drawn(self, found: Drawing | None, *, share: float = 1.0) -> Iterator[Block]:
         """A figure, if it is there, without the line that the whole report rests on."""
-        if (found := make(self.material, self.language)) is not None:
+        if found is not None:
             yield blocks.figure(found, share=share, notes=found.notes[1:])
 
     # --- the parts ---
@@ -247,7 +247,7 @@ class _Report:
 
     def _position(self) -> Iterator[Block]:
         yield from self.told("position", "certainty")
-        yield from self.drawn(figures.position, share=0.72)
+        yield from self.drawn(figures.position(self.material, self.language, _BESIDE_TABLES))
         yield self._views()
         position = self.portrait.positions["inside"]
         if position is None:
@@ -288,7 +288,7 @@ class _Report:
 
     def _elements(self) -> Iterator[Block]:
         yield from self.told("strength", "weakness", "floor")
-        yield from self.drawn(figures.elements)
+        yield from self.drawn(figures.elements(self.material, self.language))
         rows = [
             (
                 each.element.label[self.language],
@@ -312,7 +312,7 @@ class _Report:
 
     def _sides(self) -> Iterator[Block]:
         yield from self.told("perception")
-        yield from self.drawn(figures.sides)
+        yield from self.drawn(figures.sides(self.material, self.language))
         rows = []
         for each in self.portrait.elements:
             inside = each.inside.score
@@ -347,11 +347,14 @@ class _Report:
             yield from (self._answers(each) for each in disputed)
 
     def _way(self) -> Iterator[Block]:
-        yield from self.told("change", "ambition")
-        yield from self.drawn(figures.way, share=0.44)
-        yield from self.drawn(figures.course, share=0.6)
+        yield from self.told("ambition")
+        yield from self.drawn(figures.way(self.material, self.language))
+
+    def _change(self) -> Iterator[Block]:
         if self.portrait.before is None or not self.portrait.changes:
             return
+        yield from self.told("change")
+        yield from self.drawn(figures.course(self.material, self.language), share=0.9)
         yield blocks.heading(self.say(mark("Since {date}"), date=day(self.portrait.before.record.date, self.language)))
         rows = [
             (
@@ -384,7 +387,7 @@ class _Report:
         lens = reading.lens
         return blocks.lens(
             figures.lens(reading, self.material, self.language),
-            share=0.68,
+            share=0.85,
             title=lens.title[self.language],
             origin=self._origin(reading),
             said=[reading.sentence(said, self.language) for said in reading.said],
@@ -420,7 +423,7 @@ class _Report:
 
     def _route(self) -> Iterator[Block]:
         yield from self.told("route")
-        yield from self.drawn(figures.route, share=0.66)
+        yield from self.drawn(figures.route(self.material, self.language, _BESIDE_TABLES))
         rows = [
             (
                 str(at),
@@ -443,7 +446,8 @@ class _Report:
     def _peers(self) -> Iterator[Block]:
         assert self.material.peers is not None
         yield from self.told("peers")
-        yield from self.drawn(figures.peers)
+        if (found := figures.peers(self.material, self.language)) is not None:
+            yield blocks.figure(found, notes=())
         rows = []
         for each in self.material.standings:
             low, high = each.figure.quartiles or (None, None)
@@ -613,18 +617,18 @@ def _logo(logo: Logo | None, name: str) -> dict[str, object] | None:
 
 _Section = tuple[str, Callable[[_Report], Iterator[Block]]]
 
-_PARTS: Final[Mapping[Part, _Section]] = MappingProxyType(
+_PARTS: Final[Mapping[Part, tuple[_Section, ...]]] = MappingProxyType(
     {
-        "position": (mark("The position"), _Report._position),
-        "way": (mark("The way so far and the ambition"), _Report._way),
-        "digital": (mark("The elements"), _Report._elements),
-        "human": (mark("The elements"), _Report._elements),
-        "sides": (mark("Inside against customers"), _Report._sides),
-        "disagreement": (mark("Where we disagree"), _Report._disagreement),
-        "lenses": (mark("The lenses that speak loudest"), _Report._lenses),
-        "route": (mark("The route"), _Report._route),
-        "peers": (mark("Among peers"), _Report._peers),
-        "questions": (mark("Questions to discuss"), _Report._questions),
-        "method": (mark("Method and passport"), _Report._method),
+        "position": ((mark("The position"), _Report._position),),
+        "way": ((mark("The way so far and the ambition"), _Report._way), (mark("What changed"), _Report._change)),
+        "digital": ((mark("The elements"), _Report._elements),),
+        "human": ((mark("The elements"), _Report._elements),),
+        "sides": ((mark("Inside against customers"), _Report._sides),),
+        "disagreement": ((mark("Where we disagree"), _Report._disagreement),),
+        "lenses": ((mark("The lenses that speak loudest"), _Report._lenses),),
+        "route": ((mark("The route"), _Report._route),),
+        "peers": ((mark("Among peers"), _Report._peers),),
+        "questions": ((mark("Questions to discuss"), _Report._questions),),
+        "method": ((mark("Method and passport"), _Report._method),),
     }
 )
