@@ -64,7 +64,7 @@ _SAID: Final[Mapping[Kind, str]] = MappingProxyType(
         "disagreement": mark("Disagreement"),
         "groups": mark("Between groups"),
         "perception": mark("Customers and inside"),
-        "change": mark("Change"),
+        "change": mark("What changed"),
         "ambition": mark("Ambition"),
         "route": mark("Route"),
         "peers": mark("Among peers"),
@@ -366,7 +366,7 @@ class _Report:
             )
             for each in self.portrait.changes
         ]
-        words = (mark("Element"), mark("Then"), mark("Now"), mark("Change"), mark("How sure"))
+        words = (mark("Element"), mark("Then"), mark("Now"), mark("Difference"), mark("How sure"))
         found = blocks.table([self.say(word) for word in words], rows, (1.6, 0.7, 0.7, 0.8, 1.4))
         yield found | {"align": ["left", "right", "right", "right", "left"]}
 

@@ -160,7 +160,7 @@ class _Workbook:
             )
             for each in self._portrait.changes
         )
-        return self._sheet(mark("Change"), headers, lines)
+        return self._sheet(mark("What changed"), headers, lines)
 
     def _peers(self) -> Sheet:
         headers = (
