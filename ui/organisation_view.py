@@ -81,8 +81,11 @@ def downloads(shown: Portrait, picture: QuadrantPicture) -> None:
                 on_click="ignore",
                 key=f"download-{kind}",
             )
+    present = escape(links.link("present", id=organisation, assessment=assessment))
     components.show(
         f'<p class="q-small q-muted">{escape(_("The YAML file holds every answer, note and pseudonym."))}</p>'
+        f'<p class="q-small"><a href="{present}" target="_self">'
+        f"{escape(_('Present it, or make slides and a report'))}</a></p>"
     )
 
 

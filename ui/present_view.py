@@ -87,7 +87,7 @@ def _wanted(material: Material) -> tuple[Kind, ...]:
     """The kinds that are wanted, in their order; slides and report unless the link says otherwise."""
     if links.parameter("kinds") is None:
         links.remember(kinds="pptx,pdf")
-    wanted = choices.some_of("kinds", _("What to make"), {**kinds()})
+    wanted = choices.some_of("kinds", _("What to make"), {str(kind): words for kind, words in kinds().items()})
     if "yaml" in wanted:
         components.paragraph(_("The YAML file holds every answer, note and pseudonym."), muted=True)
     return tuple(kind for kind in KINDS if kind in wanted)

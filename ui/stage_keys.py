@@ -109,10 +109,10 @@ def explained() -> list[tuple[str, str]]:
     return [
         (_("→, space, Page Down"), _("next step")),
         (_("←, Page Up"), _("step back")),
-        (_("Home, End"), _("first step, last step")),
+        ("Home, End", _("first step, last step")),
         (_("b or ."), _("blank screen; once more to go on")),
-        (_("f"), _("full screen")),
-        (_("a"), _("names of peers, or none")),
-        (_("?"), _("these keys")),
-        (_("Escape"), _("back to the organisation")),
+        ("f", _("full screen")),
+        ("a", _("names of peers, or none")),
+        ("?", _("these keys")),
+        ("Escape", _("back to the organisation")),
     ]

@@ -24,6 +24,7 @@ from quadrant.charts import (
     distribution_text,
     element_alt_text,
     explanations,
+    footnote,
 )
 from quadrant.charts.element_scene import element_scene
 from quadrant.charts.quadrant_scene import quadrant_scene
@@ -117,7 +118,9 @@ def _built(told: Told, step: Build, named: bool) -> Step:
     if step == "peers":
         picture = _among_peers(found, picture, named)
     small: tuple[str, ...] = ()
-    if step == "sure":
+    if step == "model":
+        small = tuple(filter(None, (footnote(found.model, language()),)))
+    elif step == "sure":
         small = explanations(replace(picture, dots=(), absent=()), found.model, language())[:1]
     elif step == "peers":
         small = _sentences(told.of("peers", {""}))
