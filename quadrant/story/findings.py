@@ -263,12 +263,12 @@ def _elements_apart(desk: _Desk) -> Sequence[ElementPortrait] | None:
 def _standing_apart(
     desk: _Desk, kind: Literal["strength", "weakness"], elements: Sequence[ElementPortrait]
 ) -> Iterator[Finding]:
-    """Those that stand on one side of the mean, with their whole interval where they have one."""
+    """Those that stand far enough on one side of the mean, with their whole interval where they have one."""
     mean, side = _mean(desk), 1 if kind == "strength" else -1
     for each in elements:
         score, interval = _score(each), desk.material.intervals.get(each.element.id)
         nearest = score if interval is None else interval[0 if side > 0 else 1]
-        if side * (nearest - mean) <= 0 or shown_points(mean, score) == 0:
+        if side * (nearest - mean) <= 0 or side * (score - mean) < desk.rules.apart:
             continue
         say = partial(_apart_words, desk, each.element.id, score, mean, interval is not None)
         yield desk.finding(

@@ -17,6 +17,7 @@ from quadrant.field import FieldReader
 from quadrant.lenses import LensReading
 from quadrant.model import Model
 from quadrant.portrait import Portrait
+from quadrant.position import private_levels
 from quadrant.records import Stored
 from quadrant.roadmap import Leg
 from quadrant.route import Efforts, Route
@@ -90,11 +91,10 @@ def fingerprint(model: Model) -> str:
 def _drawn(cursor: duckdb.DuckDBPyConnection, model: Model, record: Stored, shown: Portrait) -> Mapping[str, Drawn]:
     """The views that may be shown, and no other."""
     scoring = Scoring(cursor, model, [record.sequence])
-    found = {}
-    for view in shown.views:
-        (side,) = difference.compared(scoring, model, [difference.which(record)], view)
-        found[view] = difference.drawn(model, side)
-    return found
+    views = scoring.views()[record.sequence]
+    private = private_levels(scoring, model, [record.sequence])[record.sequence]
+    of = difference.which(record)
+    return {view: difference.drawn(model, difference.side(model, of, view, views, private)) for view in shown.views}
 
 
 def _intervals(drawn: Drawn) -> Mapping[str, tuple[float, float]]:

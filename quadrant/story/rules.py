@@ -85,6 +85,7 @@ class StoryRules(Frozen):
     full: float = Field(gt=0)
     unsure: Share
     quiet: Share
+    apart: float = Field(gt=0)
     tones: Mapping[Tone, Share]
     unknowns: Mapping[Unknown, Share]
     most: Mapping[Kind, Annotated[int, Field(ge=1)]]
