@@ -17,7 +17,6 @@ from ui.plain import plain  # noqa: E402
 from ui.sign_in_page import ACCOUNT_SCREEN  # noqa: E402
 from ui.text import _  # noqa: E402
 
-
 FILLING = frozenset({"stage"})
 """Screens that fill the window."""
 

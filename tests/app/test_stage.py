@@ -37,8 +37,9 @@ def small(people: Mapping[str, int], elements: tuple[str, ...] | None = None) ->
         if elements is None or element.id in elements
     }
     written = str(answers).replace("'", "")
+    given = {group: _asked(elements) if group == "customer" else written for group in people}
     lines = "".join(
-        f"  - {{id: {group}-{place}, group: {group}, answers: {written if group != 'customer' else _asked(elements)}}}\n"
+        f"  - {{id: {group}-{place}, group: {group}, answers: {given[group]}}}\n"
         for group, count in people.items()
         for place in range(count)
     )
