@@ -10,7 +10,7 @@ from quadrant.drawing import UNIT, Drawing, Shown, breakable, on_paper
 Block = dict[str, Any]
 """One block: its `kind` is the name of a function of the template, the rest is what that needs."""
 
-_LONGEST_WORD = 26  # longer ones may break anywhere
+_LONGEST_WORD = 20  # longer ones may break anywhere
 _ALT = "alt"
 
 
@@ -40,12 +40,10 @@ def figure(drawing: Drawing, *, share: float = 1.0, notes: Sequence[str] | None 
     return {"kind": "figure", "scene": drawing.scene, "unit": UNIT * share, "alt": drawing.alt, "notes": said}
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, texts: int = 1) -> Block:
-    """A table: the first `texts` columns are words, the others figures; widths in parts, 0 as wide as what is in it."""
-    align = ["left" if at < texts else "right" for at in range(len(head))]
-    return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows], "widths": list(widths)} | {
-        "align": align
-    }
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], align: str) -> Block:
+    """A table: a letter of `align` for each column, l or r; widths in parts, 0 as wide as what is in it."""
+    sides = ["right" if side == "r" else "left" for side in align]
+    return {"kind": "table", "head": head, "rows": rows, "widths": widths, "align": sides}
 
 
 def numbered(items: Sequence[str]) -> Block:

@@ -25,7 +25,7 @@ from quadrant.charts.captions import passport as passport_line
 from quadrant.charts.course_scene import signed
 from quadrant.comparing.words import figure_name, peers_sentence, standing_words, thresholds
 from quadrant.difference import verdict_words
-from quadrant.drawing import Drawing, Shown, compiled, replaced_sentence
+from quadrant.drawing import POINTS, Drawing, Shown, breakable, compiled, replaced_sentence
 from quadrant.language import mark, translate, translate_plural
 from quadrant.lenses import LensReading, Said
 from quadrant.model import load_thresholds
@@ -37,7 +37,7 @@ from quadrant.story import sentences
 from quadrant.story.findings import Finding, standing_out
 from quadrant.story.material import Material
 from quadrant.story.rules import Kind
-from quadrant.typeface import SANS, SERIF, isolated
+from quadrant.typeface import SANS, SERIF, isolated, shorten, width, wrap
 
 LENSES: Final = 3
 """How many lenses a report shows, those that ask for a talk first."""
@@ -52,8 +52,10 @@ FINGERPRINT: Final = 12
 
 _BESIDE_TABLES: Final = "low"  # the size of a quadrant that does not have the page for itself
 _LOGO = (52.0, 22.0)  # millimetres that a logo is wide and high at most
-_POINTS = ((18, 40.0), (34, 33.0), (60, 26.0))  # letters of a name up to which it is so large, in points
-_SMALLEST = 20.0
+_ACROSS = 160.0 * POINTS  # of a line on the cover
+_NAME_SIZES = (60.0, 48.0, 38.0, 30.0, 24.0)  # points; the largest in which a name has few lines
+_NAME_LINES = 4
+_LINE, _FOOT = 13.0, 7.5  # points of what stands under the name, and of a footer
 _SAID: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         "position": mark("Position"),
@@ -149,13 +151,15 @@ class _Report:
     def _cover(self) -> dict[str, object]:
         assessment = self.assessment
         name = isolated(assessment.organisation.name)
-        lines = [assessment.title or "", day(assessment.date, self.language)]
+        title = shorten(assessment.title or "", _LINE, 2 * _ACROSS)
+        lines = [title, day(assessment.date, self.language)]
+        size = _name_size(name)
         return {
             "kind": self.say(mark("Report"))
             if not self.choices.client
             else f"{self.say(mark('Report'))} · {self.name}",
-            "name": name,
-            "size": next((size for most, size in _POINTS if len(name) <= most), _SMALLEST),
+            "name": breakable(shorten(name, size, _NAME_LINES * _ACROSS, "serif"), int(_ACROSS / size)),
+            "size": size,
             "lines": [isolated(line) for line in lines if line],
             "summary": sentences.summary(self.portrait, self.material.model, self.language),
             "passport": [
@@ -168,7 +172,7 @@ class _Report:
     def _footer(self) -> str:
         passport = self._rests_on
         parts = [
-            isolated(self.name),
+            isolated(shorten(self.name, _FOOT, _ACROSS / 2)),
             day(self.assessment.date, self.language),
             translate("view: {view}", self.language, view=passport.view),
             "Quadrant",
@@ -259,7 +263,7 @@ class _Report:
         ]
         yield blocks.heading(self.say(mark("How sure that is")))
         yield blocks.table(
-            (self.say(mark("Quadrant")), self.say(mark("Drawn again, the dot lands here"))), rows, (1, 1)
+            (self.say(mark("Quadrant")), self.say(mark("Drawn again, the dot lands here"))), rows, (1, 1), "lr"
         )
         yield blocks.words(
             self.say(mark("No other reasonable weighting leads to another quadrant."))
@@ -283,8 +287,7 @@ class _Report:
             for name, view in self.portrait.views.items()
         ]
         head = [self.say(mark("View")), self.say(mark("People")), *(axis.label[self.language] for axis in axes)]
-        found = blocks.table([*head, self.say(mark("Quadrant"))], rows, (1.2, 0, 0, 0, 1.4))
-        return found | {"align": ["left", "right", "right", "right", "left"]}
+        return blocks.table([*head, self.say(mark("Quadrant"))], rows, (1.2, 0, 0, 0, 1.4), "lrrrl")
 
     def _elements(self) -> Iterator[Block]:
         yield from self.told("strength", "weakness", "floor")
@@ -308,7 +311,7 @@ class _Report:
             mark("Questions scored"),
             mark("Ambition"),
         )
-        yield blocks.table([self.say(word) for word in words], rows, (1.6, 1, 1, 1, 1, 1))
+        yield blocks.table([self.say(word) for word in words], rows, (1.6, 1, 1, 1, 1, 1), "lrrrrr")
 
     def _sides(self) -> Iterator[Block]:
         yield from self.told("perception")
@@ -327,7 +330,7 @@ class _Report:
                 )
             )
         words = (mark("Element"), mark("Inside"), mark("Customers"), mark("Customers less inside"))
-        yield blocks.table([self.say(word) for word in words], rows, (1.6, 1, 1, 1))
+        yield blocks.table([self.say(word) for word in words], rows, (1.6, 1, 1, 1), "lrrr")
 
     def _disagreement(self) -> Iterator[Block]:
         yield from self.told("disagreement", "groups")
@@ -340,7 +343,7 @@ class _Report:
             ]
             labels = [self.material.model.group(name).label[self.language] for name in names]
             head = (self.say(mark("Element")), *labels)
-            yield blocks.table(head, rows, (1.6, *(1 for _ in names)))
+            yield blocks.table(head, rows, (1.6, *(1 for _ in names)), "l" + "r" * len(names))
         disputed = sequence.disputed(self.portrait)[:DISPUTED]
         if disputed:
             yield blocks.heading(self.say(mark("The questions that divide us most")))
@@ -367,8 +370,7 @@ class _Report:
             for each in self.portrait.changes
         ]
         words = (mark("Element"), mark("Then"), mark("Now"), mark("Difference"), mark("How sure"))
-        found = blocks.table([self.say(word) for word in words], rows, (1.6, 0.7, 0.7, 0.8, 1.4))
-        yield found | {"align": ["left", "right", "right", "right", "left"]}
+        yield blocks.table([self.say(word) for word in words], rows, (1.6, 0.7, 0.7, 0.8, 1.4), "lrrrl")
 
     def _lenses(self) -> Iterator[Block]:
         speaking = [each for each in self.material.lenses if not each.quiet]
@@ -437,7 +439,7 @@ class _Report:
         ]
         axes = [axis.label[self.language] for axis in self.material.model.axes]
         words = (mark("Step"), mark("Question"), mark("Element"), mark("Score now"), mark("To level"))
-        yield blocks.table([*(self.say(word) for word in words), *axes], rows, (0, 2, 1.6, 0, 0, 0, 0), texts=3)
+        yield blocks.table([*(self.say(word) for word in words), *axes], rows, (0, 2, 1.6, 0, 0, 0, 0), "rllrrrr")
         if (more := len(self.material.legs) - STEPS) > 0:
             yield blocks.words(
                 translate_plural("And {n} more step.", "And {n} more steps.", more, self.language), "quiet"
@@ -456,8 +458,7 @@ class _Report:
             said = standing_words(each, self.language)
             rows.append((self.label(each.name), self.score(each.score), median, halves, said))
         words = (mark("Element"), mark("Score"), mark("Median"), mark("Middle half"), mark("Where that is"))
-        found = blocks.table([self.say(word) for word in words], rows, (1.5, 0, 0, 0, 2.2))
-        yield found | {"align": ["left", "right", "right", "right", "left"]}
+        yield blocks.table([self.say(word) for word in words], rows, (1.5, 0, 0, 0, 2.2), "lrrrl")
 
     def _questions(self) -> Iterator[Block]:
         asked = [each.question(self.language) for each in (*standing_out(self.findings), *self.findings)]
@@ -507,11 +508,8 @@ class _Report:
                 for name, count in self.portrait.heard.items()
             ),
         )
-        if self.portrait.inside.missing:
-            yield (
-                self.say(mark("Without a score")),
-                format_list([self._missing(name) for name in self.portrait.inside.missing], locale=self.language),
-            )
+        if missing := self._missing():
+            yield self.say(mark("Without a score")), format_list(missing, locale=self.language)
         yield (
             self.say(mark("Questionnaire")),
             self.say(mark("{id}, version {version}"), id=record.model, version=record.model_version),
@@ -523,10 +521,14 @@ class _Report:
         yield self.say(mark("Fingerprint of the questionnaire")), self.material.model_fingerprint
         yield self.say(mark("Made with")), "Quadrant"
 
-    def _missing(self, name: str) -> str:
-        if "." in name:
-            return self.material.model.question(name).label[self.language]
-        return self.label(name)
+    def _missing(self) -> list[str]:
+        """The elements without a score, and the questions of other elements."""
+        names = self.portrait.inside.missing
+        return [self.label(name) for name in names if "." not in name] + [
+            self.material.model.question(name).label[self.language]
+            for name in names
+            if "." in name and name.partition(".")[0] not in names
+        ]
 
     # --- the appendix ---
 
@@ -604,6 +606,15 @@ class _Report:
 
 def _counts(spread: Spread | None) -> list[int] | None:
     return None if spread is None else list(spread.tally.levels)
+
+
+def _name_size(name: str) -> float:
+    """The size in which a name is as large on the cover as its lines allow, in points."""
+    for size in _NAME_SIZES:
+        lines = wrap(name, size, _ACROSS, "serif")
+        if len(lines) < _NAME_LINES and all(width(line, size, "serif") <= _ACROSS for line in lines):
+            return size
+    return _NAME_SIZES[-1]
 
 
 def _logo(logo: Logo | None, name: str) -> dict[str, object] | None:
