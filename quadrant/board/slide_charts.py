@@ -1,12 +1,13 @@
-"""Native charts of a deck: bars, levels as stacked bars, lines, and the workbooks that they are edited in.
+"""Native charts of a deck: bars, levels as stacked bars, lines, and the workbooks they are edited in.
 
-Cells hold the full values and texts that never become formulas or links; a workbook is the same bytes for the same data.
+Cells hold the full values, and texts that never become formulas or links; the same data gives the same bytes.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -31,6 +32,8 @@ from quadrant.palette import LIGHT, most_legible
 
 CREATED: Final = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 """The time that every workbook in a deck says it was made."""
+
+_ROOM = 112.0  # where the axis of bars ends, so that the number behind a full one has room
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -90,7 +93,7 @@ def workbook(rows: Sequence[Sequence[object]]) -> bytes:
 
 def colour(text: str) -> RGBColor:
     """#RRGGBB as python-pptx wants it."""
-    return RGBColor.from_string(text[1:])
+    return RGBColor(*bytes.fromhex(text[1:]))
 
 
 def bars(
@@ -118,7 +121,7 @@ def bars(
             _fill(drawn.points[at].format.fill, ground)
         if any(each.spread):
             _whiskers(drawn, each)
-    _score_axis(chart.value_axis)
+    _score_axis(chart.value_axis, _ROOM, XL_TICK_LABEL_POSITION.HIGH)
     _name_axis(chart.category_axis)
     return frame
 
@@ -169,7 +172,7 @@ def lines(placeholder: Any, names: Sequence[str], series: Sequence[Series]) -> A
         labels.position = XL_LABEL_POSITION.ABOVE if higher else XL_LABEL_POSITION.BELOW
         labels.font.size = Pt(12)
         labels.font.color.rgb = colour(each.colour)
-    _score_axis(chart.value_axis)
+    _score_axis(chart.value_axis, 100, XL_TICK_LABEL_POSITION.LOW)
     axis = chart.category_axis
     axis.tick_labels.font.size = Pt(12)
     axis.format.line.color.rgb = colour(LIGHT.line)
@@ -181,8 +184,22 @@ def _data(names: Sequence[str], series: Sequence[Series], number_format: str = "
     data = Categories(number_format=number_format)
     data.categories = [plain(name) for name in names]
     for each in series:
-        data.add_series(plain(each.name), each.values)
+        data.add_series(plain(each.name), [as_shown(value) for value in each.values])
     return data
+
+
+def as_shown(value: float | None) -> float | None:
+    """The full value, a hair less where an Office would round up to another decimal than we do.
+
+    An Office rounds a half up, we round it to even (66.25 is 66.2 on every screen); a billionth of a point decides.
+    """
+    if value is None or isinstance(value, int):
+        return value
+    up = math.floor(value * 10 + 0.5) / 10
+    return value - _HAIR if up > round(value, 1) + _HAIR else value
+
+
+_HAIR: Final = 1e-9
 
 
 def _dress(chart: Any, legend: bool) -> None:
@@ -202,9 +219,9 @@ def _fill(fill: Any, ground: str) -> None:
     fill.fore_color.rgb = colour(ground)
 
 
-def _score_axis(axis: Any) -> None:
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, 100, 50
-    axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+def _score_axis(axis: Any, end: float, where: Any) -> None:
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, end, 50
+    axis.tick_label_position = where
     axis.major_tick_mark = XL_TICK_MARK.NONE
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0", False
     axis.tick_labels.font.size = Pt(11)
@@ -241,6 +258,7 @@ def _whiskers(drawn: Any, series: Series) -> None:
         f'<c:errBars xmlns:c="{_CHART[1:-1]}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
         '<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
         f"<c:plus>{numbers(1)}</c:plus><c:minus>{numbers(0)}</c:minus>"
-        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{LIGHT.ink[1:]}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
+        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{LIGHT.ink[1:]}"/></a:solidFill></a:ln></c:spPr>'
+        "</c:errBars>"
     )
     drawn._element.find(f"{_CHART}cat").addprevious(element)

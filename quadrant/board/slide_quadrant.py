@@ -6,8 +6,9 @@ the screen, and labels are put where they lie over nothing (`labels`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from lxml import etree
@@ -34,7 +35,7 @@ _TEXT, _SMALL, _ZONE = 12.0, 10.5, 11.0
 _LINE = 1.22
 _INSET = 7.0  # of the words of a zone
 _LONGEST = 0.36  # a label's width, of the square's
-_SLACK = 1.1
+_SLACK = 1.25  # the fonts of the reader's machine run wider
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DIAMETERS: Final[dict[str, int]] = {"inside": 15, "customers": 15, "way": 7, "ambition": 17, "route": 5, "median": 13}
 _GROUP = 10
@@ -43,11 +44,11 @@ _MARKERS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
     "diamond": XL_MARKER_STYLE.DIAMOND,
     "triangle-up": XL_MARKER_STYLE.TRIANGLE,
-    "triangle-down": XL_MARKER_STYLE.STAR,
+    "triangle-down": XL_MARKER_STYLE.DASH,
     "square": XL_MARKER_STYLE.SQUARE,
     "cross": XL_MARKER_STYLE.PLUS,
 }
-"""PowerPoint has no triangle that points down: a star stands in for it."""
+"""PowerPoint has no triangle that points down: a bar stands in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class _Mark:
     strong: bool = False
     near: bool = False
     arrow: bool = False
+    ends: bool = False
+    """Whether its last point belongs to another mark, and has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,50 +119,71 @@ def draw(
 
 def _marks(picture: QuadrantPicture, language: str) -> list[_Mark]:
     """What is plotted, the most important last."""
-    marks: list[_Mark] = []
+    return [
+        *_region(picture, language),
+        *_among(picture),
+        *_gap(picture, language),
+        *_way(picture, language),
+        *_goal(picture, language),
+        *_dots(picture),
+    ]
+
+
+def _region(picture: QuadrantPicture, language: str) -> list[_Mark]:
+    if not picture.region:
+        return []
+    region = tuple((min(max(x, 0.0), 100.0), min(max(y, 0.0), 100.0)) for x, y in picture.region)
+    pale = mixed(LIGHT.kinds["inside"], LIGHT.background, 0.6)
+    return [_Mark(translate("90 % region", language), (*region, region[0]), pale, line=1.5)]
+
+
+def _among(picture: QuadrantPicture) -> list[_Mark]:
+    if picture.among is None:
+        return []
+    at, name = (picture.among.x.median, picture.among.y.median), picture.among.label
+    return [_Mark(name, (at,), LIGHT.cloud, "cross", _DIAMETERS["median"], labels=(name,))]
+
+
+def _gap(picture: QuadrantPicture, language: str) -> list[_Mark]:
     inside, customers = picture.of_kind("inside"), picture.of_kind("customers")
-    blue = LIGHT.kinds["inside"]
-    if picture.region:
-        region = tuple((min(max(x, 0.0), 100.0), min(max(y, 0.0), 100.0)) for x, y in picture.region)
-        name = translate("90 % region", language)
-        marks.append(_Mark(name, (*region, region[0]), mixed(blue, LIGHT.background, 0.6), line=1.5))
-    if picture.among:
-        at = (picture.among.x.median, picture.among.y.median)
-        marks.append(
-            _Mark(picture.among.label, (at,), LIGHT.cloud, "cross", _DIAMETERS["median"], labels=(picture.among.label,))
-        )
-    if inside and customers and picture.gap:
-        pair = ((inside.x, inside.y), (customers.x, customers.y))
-        marks.append(
-            _Mark(translate("Perception gap", language), pair, LIGHT.kinds["customers"], line=1.25, arrow=True)
-        )
-    marks += _way(picture, language)
-    if picture.ambition and inside:
-        goal = (picture.ambition.x, picture.ambition.y)
-        words = translate("Ambition {date}", language, date=picture.ambition.date.year)
-        if not picture.route:
-            pair = ((inside.x, inside.y), goal)
-            name = translate("To the ambition", language)
-            marks.append(_Mark(name, pair, LIGHT.ambition, line=1.5, dashed=True, arrow=True))
-        marks.append(
-            _Mark(words, (goal,), LIGHT.ambition, "circle", _DIAMETERS["ambition"], True, labels=(words,), strong=True)
-        )
+    if not picture.gap or inside is None or customers is None:
+        return []
+    pair = ((inside.x, inside.y), (customers.x, customers.y))
+    return [_Mark(translate("Perception gap", language), pair, LIGHT.kinds["customers"], line=1.25, arrow=True)]
+
+
+def _goal(picture: QuadrantPicture, language: str) -> list[_Mark]:
+    """The ring of the ambition, and a dashed arrow to it where no route leads there."""
+    inside, ambition = picture.of_kind("inside"), picture.ambition
+    if ambition is None or inside is None:
+        return []
+    goal = (ambition.x, ambition.y)
+    words = translate("Ambition {date}", language, date=ambition.date.year)
+    ring = _Mark(
+        words, (goal,), LIGHT.ambition, "circle", _DIAMETERS["ambition"], hollow=True, labels=(words,), strong=True
+    )
+    if picture.route:
+        return [ring]
+    name = translate("To the ambition", language)
+    return [_Mark(name, ((inside.x, inside.y), goal), LIGHT.ambition, line=1.5, dashed=True, arrow=True), ring]
+
+
+def _dots(picture: QuadrantPicture) -> list[_Mark]:
+    """Groups, customers, and the inside view on top."""
     order: dict[Kind, int] = {"inside": 2, "customers": 1}
-    for dot in sorted(picture.dots, key=lambda each: (order.get(each.kind, 0), each.id)):
-        diameter = _DIAMETERS.get(dot.kind, _GROUP)
-        marks.append(
-            _Mark(
-                dot.label,
-                ((dot.x, dot.y),),
-                LIGHT.kinds[dot.kind],
-                SHAPES[dot.kind],
-                diameter,
-                dot.thin is not None,
-                labels=(dot.label,),
-                strong=dot.kind in order,
-            )
+    return [
+        _Mark(
+            dot.label,
+            ((dot.x, dot.y),),
+            LIGHT.kinds[dot.kind],
+            SHAPES[dot.kind],
+            _DIAMETERS.get(dot.kind, _GROUP),
+            hollow=dot.thin is not None,
+            labels=(dot.label,),
+            strong=dot.kind in order,
         )
-    return marks
+        for dot in sorted(picture.dots, key=lambda each: (order.get(each.kind, 0), each.id))
+    ]
 
 
 def _way(picture: QuadrantPicture, language: str) -> list[_Mark]:
@@ -173,11 +197,11 @@ def _way(picture: QuadrantPicture, language: str) -> list[_Mark]:
         after = [*((step.x, step.y) for step in picture.way[1:]), (inside.x, inside.y)]
         for step, end in zip(picture.way, after, strict=True):
             when = step.label or month(step.date, language)
-            points = ((step.x, step.y), end) if step.comparable else ((step.x, step.y),)
+            points: tuple[tuple[float, float], ...] = ((step.x, step.y),)
             marks.append(
                 _Mark(
                     when,
-                    points,
+                    (*points, end) if step.comparable else points,
                     colour_of_way,
                     "circle",
                     _DIAMETERS["way"],
@@ -185,12 +209,13 @@ def _way(picture: QuadrantPicture, language: str) -> list[_Mark]:
                     1.5 if step.comparable else 0.0,
                     labels=(when,),
                     near=True,
+                    ends=step.comparable,
                 )
             )
     if picture.route:
-        points = ((inside.x, inside.y), *((stop.x, stop.y) for stop in picture.route))
+        places = ((inside.x, inside.y), *((stop.x, stop.y) for stop in picture.route))
         marks.append(
-            _Mark(translate("The route", language), points, LIGHT.ambition, "circle", _DIAMETERS["route"], line=1.5)
+            _Mark(translate("The route", language), places, LIGHT.ambition, "circle", _DIAMETERS["route"], line=1.5)
         )
     return marks
 
@@ -289,8 +314,9 @@ def _chart(slide: Any, square: _Square, marks: Sequence[_Mark], model: Model, la
         series = data.add_series(plain(mark.name))
         for x, y in mark.points:
             series.add_data_point(x, y)
-    place_of = (square.chart.left, square.chart.top, square.chart.width, square.chart.height)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *(round(each * EMU) for each in place_of), data)
+    whole = square.chart
+    places = (round(each * EMU) for each in (whole.left, whole.top, whole.width, whole.height))
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *places, data)
     chart = frame.chart
     chart.has_legend = chart.has_title = False
     chart.font.size = Pt(_TEXT)
@@ -364,64 +390,100 @@ def _dress(series: Any, mark: _Mark) -> None:
         return
     marker = series.marker
     marker.style, marker.size = _MARKERS[mark.shape], mark.diameter
-    marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = colour(LIGHT.background if mark.hollow else mark.colour)
-    thin = mark.shape == "cross" or mark.hollow
-    marker.format.line.color.rgb = colour(mark.colour if thin else LIGHT.background)
-    marker.format.line.width = Pt(2 if thin else 0.75)
+    open_inside = mark.shape == "cross" or mark.hollow
+    if mark.hollow:
+        marker.format.fill.background()  # LibreOffice fills it with the colour of its rim
+    else:
+        marker.format.fill.solid()
+        marker.format.fill.fore_color.rgb = colour(mark.colour)
+    marker.format.line.color.rgb = colour(mark.colour if open_inside else LIGHT.background)
+    marker.format.line.width = Pt(2 if open_inside else 0.75)
+    if mark.ends:
+        series.points[len(mark.points) - 1].marker.style = XL_MARKER_STYLE.NONE
 
 
 # --- labels ---
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The words beside a point of a series."""
+
+    mark: _Mark
+    series: int
+    point: int
+    words: str
+    size: float
+    face: Face
+    at: Label
+    """Its room, and where its mark is."""
+
+
 def _label(group: Any, chart: Any, square: _Square, marks: Sequence[_Mark], taken: Sequence[Box]) -> None:
     """Labels beside their marks, as data labels; where there is no room beside, at the end of a thin line."""
-    texts: dict[str, tuple[int, int, str, float, Face]] = {}
-    labels, others = [], []
-    for at, mark in enumerate(marks):
-        for point, (x, y) in enumerate(square.at(*each) for each in mark.points):
-            if point >= len(mark.labels):
-                others += [(x, y, mark.diameter / 2)] if mark.shape else []
-                continue
-            key = f"{at} {point}"
-            size, face = (_TEXT, "semibold") if mark.strong else (_SMALL, "regular")
-            text = plain(shorten(mark.labels[point], size, _LONGEST * square.plot.width, face))  # type: ignore[arg-type]
-            texts[key] = (at, point, text, size, face)  # type: ignore[assignment]
-            wide = width(text, size, face) * _SLACK + 4  # type: ignore[arg-type]
-            labels.append(Label(key, x, y, mark.diameter / 2 + 1, wide, size * _LINE, mark.near))
-    lines = [
-        (square.at(*start), square.at(*end))
+    texts = {text.at.key: text for at, mark in enumerate(marks) for text in _texts(at, mark, square)}
+    labels = [text.at for text in texts.values()]
+    silent = [
+        (*square.at(*point), mark.diameter / 2)
         for mark in marks
-        if mark.line
-        for start, end in zip(mark.points, mark.points[1:], strict=False)
+        if mark.shape
+        for point in mark.points[len(mark.labels) :]
+    ]
+    lines = [
+        (square.at(*start), square.at(*end)) for mark in marks if mark.line for start, end in pairwise(mark.points)
     ]
     plot = square.plot
     bounds = Box(plot.left + 1, plot.top + 1, plot.width - 2, plot.height - 2)
-    found = place(labels, bounds, obstacles=taken, marks=others, lines=lines)
+    found = place(labels, bounds, obstacles=taken, marks=silent, lines=lines)
     if found is None:
-        found = place(labels, bounds, marks=others) or ()
-    by_key = {label.key: label for label in labels}
+        found = place(labels, bounds, marks=silent) or ()
+    drawn = list(chart.plots[0].series)
     for item in found:
-        at, point, text, size, face = texts[item.key]
-        series = chart.plots[0].series[at]
-        _data_label(series.points[point], text, size, face == "semibold", marks[at], item, by_key[item.key], square)
+        text = texts[item.key]
+        _data_label(drawn[text.series].points[text.point], text, item, square)
         if item.leader:
             _leader(group, item.leader)
+    for series in drawn:
+        _no_leaders(series)
 
 
-def _data_label(
-    point: Any, text: str, size: float, strong: bool, mark: _Mark, item: Placed, label: Label, square: _Square
-) -> None:
-    shown = point.data_label
+def _texts(series: int, mark: _Mark, square: _Square) -> Iterator[_Text]:
+    """The words of one mark, as long as there is room for them."""
+    size, face = _type_of(mark)
+    for point, (scores, words) in enumerate(zip(mark.points, mark.labels, strict=False)):
+        shown = plain(shorten(words, size, _LONGEST * square.plot.width, face))
+        wide, tall = width(shown, size, face) * _SLACK + 4, size * _LINE
+        label = Label(f"{series} {point}", *square.at(*scores), mark.diameter / 2 + 1, wide, tall, mark.near)
+        yield _Text(mark, series, point, shown, size, face, label)
+
+
+def _type_of(mark: _Mark) -> tuple[float, Face]:
+    return (_TEXT, "semibold") if mark.strong else (_SMALL, "regular")
+
+
+def _no_leaders(series: Any) -> None:
+    """Labels that were moved have no line of the program's own: ours are drawn where they are needed."""
+    labels = series._element.find(f"{_CHART}dLbls")
+    if labels is not None:
+        labels.append(
+            etree.fromstring(
+                f'<c:extLst xmlns:c="{_CHART[1:-1]}"><c:ext uri="{{CE6537A1-D6FC-4f65-9D91-7224C49458BB}}" '
+                'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/>'
+                "</c:ext></c:extLst>"
+            )
+        )
+
+
+def _data_label(point: Any, text: _Text, item: Placed, square: _Square) -> None:
+    shown, label = point.data_label, text.at
     frame = shown.text_frame
     frame.word_wrap = False
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     run = frame.paragraphs[0].add_run()
-    run.text = text
-    run.font.size, run.font.bold = Pt(size), strong
-    run.font.color.rgb = colour(mark.colour if mark.colour in LIGHT.kinds.values() else LIGHT.muted)
-    if mark.colour == LIGHT.ambition:
-        run.font.color.rgb = colour(LIGHT.ambition)
+    run.text = text.words
+    run.font.size, run.font.bold = Pt(text.size), text.face == "semibold"
+    readable = {*LIGHT.kinds.values(), LIGHT.ambition}
+    run.font.color.rgb = colour(text.mark.colour if text.mark.colour in readable else LIGHT.muted)
     middle_x, middle_y = item.box.middle
     reach = label.radius + 3
     if abs(middle_x - label.x) < 1:

@@ -1,10 +1,10 @@
 """The empty deck, 16:9: theme, one master, and layouts of real placeholders, written here in full.
 
-Nothing of python-pptx's own template (4:3) is in it. Placeholders are titles, bodies and charts, so the outline view and
-screen readers find them, and another theme can be laid over the deck. Places are points on a slide of 960 x 540.
+Nothing of python-pptx's own template (4:3) is in it. Placeholders are titles, bodies and charts, so that the outline
+view and screen readers find them, and another theme can be laid over the deck. Places are in points, on 960 x 540.
 
 Fonts: the bundled families are on few machines, and a deck carries no fonts. Georgia stands in for Source Serif 4
-(headings) and Calibri for Source Sans 3: they come with every Office on Windows and macOS, and both hold Latin, Greek and
+(headings) and Calibri for Source Sans 3: they come with Office on Windows and macOS, and both hold Latin, Greek and
 Cyrillic. Other scripts have a font of the system each, named in the theme as Office does.
 """
 
@@ -29,7 +29,7 @@ EMU: Final = 12_700
 
 SERIF, SANS = "Georgia", "Calibri"
 
-TITLE, WORDS, KICKER, MORE, CHART = 0, 1, 13, 14, 15
+TITLE, WORDS, KICKER, MORE, CHART, SMALL = 0, 1, 13, 14, 15, 16
 """The `idx` of placeholders."""
 
 EMPTY_TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -41,7 +41,12 @@ NUMBER: Final[Box] = (846.0, 505.0, 60.0, 18.0)
 
 PLACES: Final[dict[Layout, dict[int, Box]]] = {
     "cover": {TITLE: (90, 168, 780, 124), WORDS: (90, 304, 780, 62), MORE: (90, 430, 780, 44)},
-    "picture": {KICKER: (548, 40, 358, 20), TITLE: (548, 62, 358, 132), WORDS: (548, 212, 358, 274)},
+    "picture": {
+        KICKER: (548, 40, 358, 20),
+        TITLE: (548, 62, 358, 132),
+        WORDS: (548, 212, 358, 194),
+        SMALL: (548, 414, 358, 76),
+    },
     "chart": {
         KICKER: (LEFT, 40, 852, 20),
         TITLE: (LEFT, 62, 852, 72),
@@ -58,7 +63,7 @@ PLACES: Final[dict[Layout, dict[int, Box]]] = {
 }
 """Where the placeholders of each layout are."""
 
-SIZES: Final[dict[int, float]] = {TITLE: 26, WORDS: 14, MORE: 14, KICKER: 12}
+SIZES: Final[dict[int, float]] = {TITLE: 26, WORDS: 14, MORE: 14, KICKER: 12, SMALL: 10}
 """The size of type in points that placeholders have when nothing else is said."""
 
 COVER_SIZES: Final[dict[int, float]] = {TITLE: 40, WORDS: 20, MORE: 13}
@@ -226,9 +231,9 @@ def _tree(shapes: str) -> str:
 def _ornament(number: int, box: Box) -> str:
     """A surface in the accent colour, which screen readers pass over."""
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Accent">{DECORATIVE}</p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
-        f'</p:nvSpPr><p:spPr>{_place(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>'
-        '<a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Accent">{DECORATIVE}</p:cNvPr><p:cNvSpPr/>'
+        f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{_place(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
     )
 
 
@@ -271,8 +276,17 @@ def _foot(number: int) -> str:
     field = (
         '<a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr/><a:t>‹#›</a:t></a:fld></a:p>'
     )
-    return _placeholder(number, "Footer", "ftr", 11, FOOT, _body("ctr"), _level(9, "tx2")) + _placeholder(
-        number + 1, "Slide number", "sldNum", 12, NUMBER, _body("ctr"), _level(9, "tx2", extra=' algn="r"'), field
+    return _placeholder(
+        number, "Footer", "ftr", 11, FOOT, _body("ctr"), _level(9, "tx2", font="+mn-lt")
+    ) + _placeholder(
+        number + 1,
+        "Slide number",
+        "sldNum",
+        12,
+        NUMBER,
+        _body("ctr"),
+        _level(9, "tx2", font="+mn-lt", extra=' algn="r"'),
+        field,
     )
 
 
@@ -309,18 +323,27 @@ def _layout(layout: Layout) -> str:
     cover = layout == "cover"
     sizes = COVER_SIZES if cover else SIZES
     kinds = {TITLE: "ctrTitle" if cover else "title", WORDS: "subTitle" if cover else "body", CHART: "chart"}
-    names = {TITLE: "Title", WORDS: "Words", MORE: "More words", KICKER: "Part", CHART: "Chart"}
+    names = {TITLE: "Title", WORDS: "Words", MORE: "More words", KICKER: "Part", CHART: "Chart", SMALL: "Small print"}
     shapes = []
     for number, (idx, box) in enumerate(PLACES[layout].items(), start=3):
         style = {
             TITLE: _level(sizes[TITLE], "tx1", font="+mj-lt"),
             KICKER: _level(12, "accent1", bold=True),
+            SMALL: _level(10, "tx2"),
             MORE: _level(sizes[MORE], "tx2") if cover else "",
             WORDS: _level(sizes[WORDS], "tx2") if cover else "",
         }.get(idx, "")
         kind = kinds.get(idx, "body")
         shapes.append(
-            _placeholder(number, names[idx], kind, idx, box, _body("b" if cover and idx == 0 else "t"), style)
+            _placeholder(
+                number,
+                names[idx],
+                kind,
+                idx,
+                box,
+                _body("b" if (cover and idx == TITLE) or idx == SMALL else "t"),
+                style,
+            )
         )
     title_first = sorted(shapes, key=lambda shape: "itle" not in shape.split('type="')[1].split('"')[0])
     accent = (
@@ -332,5 +355,6 @@ def _layout(layout: Layout) -> str:
     kind = ' type="title"' if cover else ""
     return (
         f'<p:sldLayout {_NAMESPACES}{kind} preserve="1"><p:cSld name="{NAMES[layout]}">'
-        f"{_tree(accent + ''.join(title_first) + foot)}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
+        f"{_tree(accent + ''.join(title_first) + foot)}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
+        "</p:sldLayout>"
     )

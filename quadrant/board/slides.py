@@ -19,15 +19,16 @@ from lxml import etree
 from quadrant.board import sequence
 from quadrant.board.choices import Choices
 from quadrant.board.sequence import Part
-from quadrant.board.slide_words import Lead, fitted_title, fitted_words, message, plain, write
+from quadrant.board.slide_words import Lead, fitted_title, fitted_words, height_of, message, plain, write
 from quadrant.charts import Passport, QuadrantPicture, Stop, alt_text, explanations
 from quadrant.charts.captions import day, month, number, passport
+from quadrant.charts.picture import Scores
 from quadrant.comparing.words import peers_sentence
 from quadrant.difference import label_of
 from quadrant.language import mark, translate, translate_plural
 from quadrant.palette import LIGHT
 from quadrant.pictures import ambition_picture, elements_picture, organisation_picture
-from quadrant.portrait import Portrait
+from quadrant.portrait import ElementPortrait, Portrait
 from quadrant.story.findings import Finding, standing_out
 from quadrant.story.material import Material
 from quadrant.story.rules import Kind
@@ -148,12 +149,13 @@ class _Deck:
         words: Sequence[Lead | str] = (),
         *,
         more: Sequence[Lead | str] = (),
+        small: Sequence[str] = (),
         told: Iterable[Finding] = (),
         notes: Sequence[str] = (),
         sizes: Sequence[float] = _SIDE_SIZES,
     ) -> Any:
         """A slide with its title, words, notes and footer. What does not fit among the words is in the notes."""
-        from quadrant.board.slide_template import KICKER, MORE, NAMES, PLACES, TITLE, WORDS
+        from quadrant.board.slide_template import KICKER, MORE, NAMES, PLACES, SMALL, TITLE, WORDS
 
         made = self.slides.add_slide(self._empty.slide_layouts.get_by_name(NAMES[layout]))
         places = PLACES[layout]
@@ -161,11 +163,23 @@ class _Deck:
         holders = {each.placeholder_format.idx: each for each in made.placeholders}
         write(holders[TITLE].text_frame, [text], size if size != _TITLE_SIZES[0] else None)
         write(holders[KICKER].text_frame, [sequence.label(part, self.language)])
+        box = places.get(WORDS)
+        if layout == "picture":  # words follow the title, however long that is
+            assert box is not None
+            top = places[TITLE][1] + height_of([text], size, places[TITLE][2], "serif") + 16
+            box = (box[0], top, box[2], box[1] + box[3] - top)
+            holders[WORDS].left, holders[WORDS].top, holders[WORDS].width, holders[WORDS].height = (
+                round(each * 12_700) for each in box
+            )
         left_out: list[str] = []
-        for idx, said in ((WORDS, words), (MORE, more)):
-            if idx not in holders:
+        for idx, said, place, points in (
+            (WORDS, words, box, sizes),
+            (MORE, more, places.get(MORE), sizes),
+            (SMALL, small, places.get(SMALL), (10.0, 9.0, 8.0)),
+        ):
+            if place is None:
                 continue
-            kept, size = fitted_words(said, sizes, *places[idx][2:])
+            kept, size = fitted_words(said, points, *place[2:])
             if not kept:
                 holders[idx]._element.getparent().remove(holders[idx]._element)
                 continue
@@ -210,12 +224,12 @@ class _Deck:
         places, assessment = PLACES["cover"], self.portrait.assessment
         text, size = fitted_title(self.name, _COVER_SIZES, *places[TITLE][2:])
         write(holders[TITLE].text_frame, [text], size)
-        about = [assessment.organisation.name] if self.choices.client else []
-        about.append(assessment.title or self.say(mark("Where we stand, digital and human")))
+        about = [self.say(mark("Where we stand, digital and human"))]
+        about += [assessment.organisation.name] if self.choices.client else []
+        about += [assessment.title] if assessment.title else []
         kept, size = fitted_words([plain(" · ".join(about))], (20.0, 18.0, 16.0), *places[WORDS][2:])
         write(holders[WORDS].text_frame, kept, size)
-        last = [day(assessment.date, self.language), self.foot]
-        write(holders[MORE].text_frame, [last[0], passport(self.rests_on, self.language)])
+        write(holders[MORE].text_frame, [passport(self.rests_on, self.language), plain(self.choices.small_print)])
         if self.choices.logo:
             self._logo(slide)
         self._notes(slide, self.name, self.said(standing_out(self.findings)), [self.foot])
@@ -248,18 +262,19 @@ class _Deck:
         words: list[Lead | str] = []
         for axis in model.axes:
             words.append(Lead(f"{axis.label[self.language]}.", axis.summary[self.language]))
-            words += [Lead(f"{each.label[self.language]}.", each.summary[self.language]) for each in axis.elements]
-        title = self.say(mark("Eight elements on two axes say where the relationship with customers stands"))
-        slide = self.slide("picture", "model", title, words, sizes=(13.0, 12.0, 11.0, 10.5))
+            words.append(" · ".join(each.label[self.language] for each in axis.elements))
+        notes = [f"{each.label[self.language]}: {each.summary[self.language]}" for each in model.elements]
         picture = sequence.built(self.material, "model", self.language)
+        title, small = self.say(mark("Two axes, eight elements")), self._explained(picture)
+        slide = self.slide("picture", "model", title, words, small=small, notes=notes, sizes=_WORD_SIZES)
         self._quadrant(slide, picture, self.say(mark("The model on one page")))
 
     def _position(self) -> None:
-        told = self.of("position", "certainty", "groups")
+        axes = {"", *(axis.id for axis in self.material.model.axes)}
+        told = [each for each in self.of("position", "certainty", "groups") if each.subject in axes]
         picture = sequence.built(self.material, "customers", self.language)
         title, rest = self._headline(told)
-        words = [*rest, *explanations(picture, self.material.model, self.language)]
-        slide = self.slide("picture", "position", title, words, told=told)
+        slide = self.slide("picture", "position", title, rest, small=self._explained(picture), told=told)
         self._quadrant(slide, picture, title)
 
     def _headline(self, told: Sequence[Finding], otherwise: str = "") -> tuple[str, list[str]]:
@@ -269,6 +284,9 @@ class _Deck:
             return otherwise, []
         first, *others = sentences
         return first[0], [" ".join(each) for each in (first[1:], *others) if each]
+
+    def _explained(self, picture: QuadrantPicture) -> list[str]:
+        return [" ".join(explanations(picture, self.material.model, self.language))]
 
     def _quadrant(self, slide: Any, picture: QuadrantPicture, name: str) -> None:
         from quadrant.board.slide_quadrant import draw
@@ -290,17 +308,16 @@ class _Deck:
         over_time = self._over_time()
         told = [*ambition, *(change if not over_time else ())] if ambition else change
         title, rest = self._headline(told, sequence.label("way", self.language))
-        words = [*rest, *explanations(picture, self.material.model, self.language)]
-        slide = self.slide("picture", "way", title, words, told=told)
+        slide = self.slide("picture", "way", title, rest, small=self._explained(picture), told=told)
         self._quadrant(slide, picture, title)
         if over_time:
             self._change(over_time, change)
 
-    def _over_time(self) -> list[tuple[datetime.date, float, float]]:
+    def _over_time(self) -> list[tuple[datetime.date, Scores]]:
         """Positions that can be laid beside the present one, this one last; empty without an earlier one."""
         now = self.portrait.record
         found = [
-            (each.record.date, each.inside.digital, each.inside.human)
+            (each.record.date, (each.inside.digital, each.inside.human))
             for each in self.portrait.way
             if (each.record.date, each.record.assessment) <= (now.date, now.assessment)
             and each.record.model_version == now.model_version
@@ -309,7 +326,7 @@ class _Deck:
         ]
         return found if len(found) > 1 else []
 
-    def _change(self, found: Sequence[tuple[datetime.date, float, float]], told: Sequence[Finding]) -> None:
+    def _change(self, found: Sequence[tuple[datetime.date, Scores]], told: Sequence[Finding]) -> None:
         from quadrant.board import slide_charts
         from quadrant.board.slide_charts import Series
 
@@ -317,10 +334,12 @@ class _Deck:
         slide = self.slide("chart", "way", title, rest, told=told)
         colours = LIGHT.kinds["inside"], LIGHT.categorical[5]
         series = [
-            Series(axis.label[self.language], tuple(each[at] for each in found), colours[at - 1])
-            for at, axis in enumerate(self.material.model.axes, start=1)
+            Series(axis.label[self.language], values, colour)
+            for axis, values, colour in zip(
+                self.material.model.axes, zip(*(scores for _, scores in found), strict=True), colours, strict=True
+            )
         ]
-        names = [month(each[0], self.language) for each in found]
+        names = [month(date, self.language) for date, _ in found]
         self._finish(slide_charts.lines(_chart_place(slide), names, series), names, series, mark("Line chart."))
 
     def _digital(self) -> None:
@@ -356,21 +375,14 @@ class _Deck:
         told = [each for each in self.of("strength", "weakness", "floor", "perception") if self._is_of(each, own)]
         lines = elements_picture(self.portrait, self.material.model, self.language).lines
         missing = [
-            self.say(mark("{element} has no score: {reason}."), element=self.label(line.element), reason=line.missing)
-            for line in lines
-            if line.element in own and line.missing
+            f"{self.label(line.element)} ({line.missing})" for line in lines if line.element in own and line.missing
         ]
+        without = [self.say(mark("Without a score from inside: {list}."), list=", ".join(missing))] if missing else []
         summaries = [
             Lead(f"{each.element.label[self.language]}.", each.element.summary[self.language]) for each in shown
         ]
-        words = [*self.said(told), *missing] or summaries
-        slide = self.slide(
-            "chart",
-            axis,
-            self._spread([(each.element.id, each.inside.score) for each in shown], axis),
-            words,
-            told=told,
-        )
+        words = [*self.said(told), *without] or summaries
+        slide = self.slide("chart", axis, self._spread(shown, axis), words, told=told)
         names = [each.element.label[self.language] for each in shown]
         chart = slide_charts.bars(_chart_place(slide), names, series, legend=len(series) > 1)
         self._finish(chart, names, series, mark("Bar chart."))
@@ -378,14 +390,22 @@ class _Deck:
     def _is_of(self, found: Finding, elements: set[str]) -> bool:
         return found.subject in elements or found.subject.split(".")[0] in elements
 
-    def _spread(self, scores: Sequence[tuple[str, float | None]], axis: str) -> str:
-        """From which element to which the scores of an axis run."""
-        known = [(score, name) for name, score in scores if score is not None]
-        if len(known) < 2:
-            return sequence.label(axis, self.language)  # type: ignore[arg-type]
+    def _spread(self, elements: Sequence[ElementPortrait], axis: Part) -> str:
+        """From which element to which the scores of an axis run: those from inside, else those of customers."""
+        words = mark("“{most}” is furthest with {high}, “{least}” least far with {low}")
+        known = [(each.inside.score, each.element.id) for each in elements if each.inside.score is not None]
+        if not known:
+            words = mark("Customers put “{most}” furthest with {high}, “{least}” least far with {low}")
+            known = [
+                (each.customers.score, each.element.id)
+                for each in elements
+                if each.customers and each.customers.score is not None
+            ]
         (low, least), (high, most) = min(known), max(known)
+        if round(low, 1) == round(high, 1):
+            return sequence.label(axis, self.language)
         return self.say(
-            mark("“{most}” is furthest with {high}, “{least}” least far with {low}"),
+            words,
             most=self.label(most),
             least=self.label(least),
             high=number(high, self.language),
@@ -419,7 +439,8 @@ class _Deck:
         from quadrant.board.slide_charts import Series
 
         shown = sequence.disputed(self.portrait)[:_MOST_DISPUTED]
-        told = self.of("disagreement")
+        elements = {each.id for each in self.material.model.elements}
+        told = [*self.of("disagreement"), *(each for each in self.of("groups") if each.subject in elements)]
         title, rest = self._headline(told, sequence.label("disagreement", self.language))
         agreed = [
             self.say(
@@ -481,24 +502,23 @@ class _Deck:
         speaking = {each.lens.id: each for each in self.material.lenses if not each.quiet}
         told = self.of("lens")
         loudest = [each.subject for each in told if each.subject in speaking] or list(speaking)[:3]
-        words = [
-            Lead(
-                f"{speaking[name].lens.title[self.language]}.",
-                " ".join(speaking[name].sentence(said, self.language) for said in speaking[name].said),
-            )
-            for name in loudest
-        ]
-        words_and_ideas: list[Lead | str] = []
-        for name, each in zip(loudest, words, strict=True):
-            words_and_ideas += [each, speaking[name].lens.idea[self.language]]
         title, _ = self._headline(told, sequence.label("lenses", self.language))
-        half = 2 * ((len(loudest) + 1) // 2)
+        words: list[Lead | str] = []
+        for name in loudest:
+            reading = speaking[name]
+            said = [reading.sentence(each, self.language) for each in reading.said]
+            name_of = f"{reading.lens.title[self.language]}."
+            idea, rest = reading.lens.idea[self.language], " ".join(each for each in said if each != title)
+            words += [Lead(name_of, rest), idea] if rest else [Lead(name_of, idea)]
+        half = next(
+            (at for at, each in enumerate(words) if at >= len(words) / 2 and isinstance(each, Lead)), len(words)
+        )
         self.slide(
             "columns",
             "lenses",
             title,
-            words_and_ideas[:half],
-            more=words_and_ideas[half:],
+            words[:half],
+            more=words[half:],
             told=told,
             sizes=_WORD_SIZES,
         )
@@ -530,7 +550,7 @@ class _Deck:
         if len(steps) > _MOST_STEPS:
             more = len(steps) - _MOST_STEPS
             steps[_MOST_STEPS:] = [translate_plural("And {n} more step.", "And {n} more steps.", more, self.language)]
-        slide = self.slide("picture", "route", title, steps, told=told)
+        slide = self.slide("picture", "route", title, steps, small=self._explained(picture), told=told)
         self._quadrant(slide, picture, title)
 
     def _peers(self) -> None:
