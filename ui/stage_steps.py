@@ -17,6 +17,7 @@ from quadrant import pictures, service, story
 from quadrant.board import sequence
 from quadrant.board.sequence import Build, Part
 from quadrant.charts import (
+    MOST_LABELS,
     Dot,
     QuadrantPicture,
     alt_text,
@@ -36,7 +37,7 @@ from quadrant.story.rules import Kind
 from ui.cache import remembered
 from ui.plain import escape
 from ui.scene_view import scene_html
-from ui.text import _, language, text
+from ui.text import _, language, number, text
 
 MOST: Final = 3
 """Lines of a list: what can be read at the back of a room."""
@@ -113,22 +114,36 @@ def _first_sentences(found: Iterable[Finding]) -> tuple[str, ...]:
 
 
 def _built(told: Told, step: Build, named: bool) -> Step:
-    found = told.material
+    found, small = told.material, _small(told, step)
     picture = sequence.built(found, step, language())
     if step == "peers":
         picture = _among_peers(found, picture, named)
-    small: tuple[str, ...] = ()
-    if step == "model":
-        small = tuple(filter(None, (footnote(found.model, language()),)))
-    elif step == "sure":
-        small = explanations(replace(picture, dots=(), absent=()), found.model, language())[:1]
-    elif step == "peers":
-        small = _sentences(told.of("peers", {""}))
-    alt = alt_text(picture, found.model, language())
     scene = quadrant_scene(picture, found.model, language(), THEMES[told.theme], _SQUARE)
+    if step == "peers" and named and (scene.key or len(picture.dots) > MOST_LABELS):
+        # A key of numbers is more than a room reads.
+        picture = _among_peers(found, picture, named=False)
+        scene = quadrant_scene(picture, found.model, language(), THEMES[told.theme], _SQUARE)
+        small = (*small, _("They are too many to be named here; the screen Compare does."))
+    elif scene.key:
+        small = (*small, " · ".join(f"{place} {label}" for place, label in scene.key))
+    alt = alt_text(picture, found.model, language())
     name = found.portrait.assessment.organisation.name
     title = _("Where does {name} stand?", name=name) if step == "model" else sequence.build_label(step, language())
     return Step(step, title, _said(told, step), small, scene_html(scene, alt, f"stage-{step}", fluid=True))
+
+
+def _small(told: Told, step: Build) -> tuple[str, ...]:
+    """What explains the picture of a step."""
+    found = told.material
+    match step:
+        case "model":
+            return tuple(filter(None, (footnote(found.model, language()),)))
+        case "sure":
+            picture = replace(sequence.built(found, step, language()), dots=(), absent=())
+            return explanations(picture, found.model, language())[:1]
+        case "peers":
+            return _sentences(told.of("peers", {""}))
+    return ()
 
 
 def _said(told: Told, step: Build) -> tuple[str, ...]:
@@ -147,13 +162,27 @@ def _said(told: Told, step: Build) -> tuple[str, ...]:
             groups = _sentences(told.of("groups", told.axes)) or _sentences(told.of("groups", {""}))
             return groups or (_("Only one group is large enough to be shown apart."),)
         case "customers":
-            return _sentences(told.of("perception", {""}))
+            return _sentences(told.of("perception", {""})) or (_of_customers(told.material),)
         case "way":
             return _sentences(told.of("change", {""}))
         case "peers":
             return _first_sentences(told.of("peers", told.axes))
         case "ambition":
             return _sentences(told.of("ambition"))
+
+
+def _of_customers(found: Material) -> str:
+    """Where customers put it, said when nothing inside can be laid beside it."""
+    view = found.portrait.views["outside"]
+    assert view.quadrant is not None
+    assert view.digital is not None
+    assert view.human is not None
+    return _(
+        "Customers put it in “{quadrant}”: {digital} from analogue to digital, {human} from rational to emotional.",
+        quadrant=text(found.model.quadrant(view.quadrant).label),
+        digital=number(view.digital, 1),
+        human=number(view.human, 1),
+    )
 
 
 # --- peers ---
@@ -193,18 +222,19 @@ def _is_placed(compared: Comparison, row: int) -> bool:
 
 
 def _axis(axis: Part) -> Callable[[Told], Iterator[Step]]:
-    """The elements of one axis, as people inside see them."""
+    """The elements of one axis as people inside see them, or customers where nobody inside was asked."""
 
     def steps_of(told: Told) -> Iterator[Step]:
         among = told.elements(axis)
         said = [*told.of("strength", among), *told.of("weakness", among), *told.of("floor")]
         said = [each for each in said if each.kind != "floor" or each.subject.split(".")[0] in among]
-        said = said or told.of("strength", {""}) + told.of("unknown", among)
+        said = said or [*told.of("strength", {""}), *told.of("unknown", {*among, "people"})]
+        inside = any(each.inside.score is not None for each in told.material.portrait.elements)
         yield Step(
             axis,
             sequence.label(axis, language()),
             _first_sentences(said[:MOST]),
-            figure=_profile(told, axis, among, customers=False),
+            figure=_profile(told, axis, among, customers=not inside),
         )
 
     return steps_of
@@ -215,7 +245,9 @@ def _profile(told: Told, name: str, among: Collection[str], *, customers: bool) 
     found = told.material
     whole = pictures.elements_picture(found.portrait, found.model, language())
     lines = tuple(
-        replace(line, groups=(), spread=None, ambition=None) if customers else replace(line, groups=(), customers=None)
+        replace(line, groups=(), spread=None, ambition=None, missing=None)
+        if customers
+        else replace(line, groups=(), customers=None)
         for line in whole.lines
         if line.element in among
     )
@@ -248,17 +280,17 @@ def _told_html(found: Finding, title: str = "") -> str:
 
 def _disagreement(told: Told) -> Iterator[Step]:
     """The questions on which people are furthest apart, with their answers."""
-    portrait = told.material.portrait
-    said = {each.subject: each for each in told.of("disagreement")}
+    found = {each.question.key: each for each in told.material.portrait.questions}
     lines = []
-    for each in sequence.disputed(portrait)[:MOST]:
-        assert each.inside is not None
-        answers = pictures.distribution(each, each.inside, language())
+    for each in [each for each in told.of("disagreement") if each.subject][:MOST]:
+        spread = found[each.subject].inside
+        assert spread is not None
+        answers = pictures.distribution(found[each.subject], spread, language())
         address = "data:image/svg+xml," + quote(distribution_svg(answers, language(), told.theme))
-        words = _told_html(said[each.question.key]) if each.question.key in said else ""
         picture = f'<img alt="{escape(distribution_text(answers, language()))}" src="{address}">'
-        lines.append(f"<div>{words}</div>{picture}")
-    yield _listed("disagreement", lines)
+        lines.append(f"<div>{_told_html(each)}</div>{picture}")
+    if lines:
+        yield _listed("disagreement", lines)
 
 
 def _strengths(told: Told) -> Iterator[Step]:

@@ -19,6 +19,7 @@ from ui.stage_steps import Step
 from ui.text import _, language, number
 
 _HELP = "q-stage-help"
+_LONG = 45  # letters of a heading that has to be smaller beside a picture
 
 
 def show(shown: Portrait) -> None:
@@ -62,11 +63,12 @@ def _step_html(step: Step, name: str, place: int, places: int, about: str) -> st
     said = "".join(f"<p>{escape(words)}</p>" for words in step.said)
     small = "".join(f'<p class="q-stage-small">{escape(words)}</p>' for words in step.small)
     kicker = f'<p class="q-kicker">{escape(step.kicker)}</p>' if step.kicker else ""
+    long = ' class="q-stage-long"' if len(step.title) > _LONG else ""
     figure = f'<div class="q-stage-figure">{step.figure}</div>' if step.figure else ""
     return (
         f'<section class="q-stage q-stage-{step.layout}" data-step="{place}" data-name="{escape(step.name)}" '
         f'aria-label="{escape(where)}">{figure}'
-        f'<div class="q-stage-words">{kicker}<h1>{escape(step.title)}</h1>{said}{small}</div>'
+        f'<div class="q-stage-words">{kicker}<h1{long}>{escape(step.title)}</h1>{said}{small}</div>'
         f'<footer class="q-stage-foot"><p><bdi>{escape(name)}</bdi> · {escape(where)} · {escape(about)}</p>'
         f"{_buttons_html(place, places)}</footer></section>"
     )
