@@ -83,6 +83,7 @@ else:
     shown, history = found
     st.set_page_config(page_title=f"{shown.assessment.organisation.name} · Quadrant")
     position(shown, history)
+    organisation_view.standing_out(shown)
     elements(shown)
     questions(shown)
     cases(shown)

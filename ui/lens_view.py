@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quadrant import story
 from quadrant.charts.lenses import lens_alt_text, lens_scene
 from quadrant.language import within_sentence
-from quadrant.lenses import Lens, LensReading, Said, Side, Silence, Tone
-from quadrant.model import Model, load_model, load_thresholds
+from quadrant.lenses import Lens, LensReading, Side, Silence, Tone
+from quadrant.model import Model, load_model
 from quadrant.palette import THEMES, ThemeName
 from quadrant.tensions import load_tensions
 from ui import links, viewport
 from ui.plain import escape
 from ui.scene_view import scene_html
-from ui.text import _, language, listing, number, percent, plural, text
+from ui.text import _, language, listing, number, plural, text
 
 
 def groups() -> dict[Tone | None, tuple[str, str]]:
@@ -81,32 +82,11 @@ def _lens_html(reading: LensReading, theme: ThemeName, size: viewport.Size) -> s
         f'<div class="q-lens-words"><p class="q-kicker">{escape(origin(lens))}</p>'
         f"<h3>{escape(text(lens.title))}</h3>"
         f'<p class="q-verdict">{escape(reading.sentence(reading.said[0], language()))}</p>{more}'
-        f'<p class="q-small q-muted">{escape(_sure(reading.said[0]))}</p>'
+        f'<p class="q-small q-muted">{escape(story.lens_certainty(reading.said[0], language()))}</p>'
         f'<p class="q-small"><b>{escape(_("What it cannot say"))}</b> {escape(text(lens.cannot))}</p>'
         f'<p class="q-discuss"><b>{escape(_("To discuss"))}</b> {escape(text(lens.discuss))}</p>'
         f"<details><summary>{escape(_('What it looks at'))}</summary>"
         f"<div>{_about_html(reading, model)}</div></details></div></article>"
-    )
-
-
-def _sure(said: Said) -> str:
-    """How sure a verdict is, in words and as the share behind them."""
-    if said.sure is None:
-        return _("Fewer than three people answered this, so nobody can say how sure it is.")
-    words = load_thresholds().verdict_words
-    how = (
-        _("Firm")
-        if said.sure >= words.firm
-        else _("Fairly firm")
-        if said.sure >= words.fairly_firm
-        else _("Wavering")
-        if said.sure >= words.wavering
-        else _("It could be otherwise")
-    )
-    return _(
-        "{how}: with other people like these answering, {share} of the draws give the same verdict.",
-        how=how,
-        share=percent(said.sure),
     )
 
 

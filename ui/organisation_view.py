@@ -12,7 +12,9 @@ from quadrant.model import Model
 from quadrant.pictures import sector_name
 from quadrant.portrait import Portrait
 from quadrant.records import Stored
+from quadrant.story import Finding
 from ui import choices, components, links, one_organisation
+from ui.cache import remembered
 from ui.components import fictional_badge_html
 from ui.filters import country_name
 from ui.plain import escape, plain
@@ -20,7 +22,7 @@ from ui.text import _, language, plural
 
 
 def header(shown: Portrait, model: Model) -> None:
-    """Who this is, and in a few sentences what the picture says and how sure it is."""
+    """Who this is, and in one sentence what the picture says and how sure it is."""
     about = shown.assessment.organisation
     parts = [sector_name(about.sector, language())]
     if about.country:
@@ -35,9 +37,21 @@ def header(shown: Portrait, model: Model) -> None:
         story.summary(shown, model, language()),
         fictional_badge_html() if about.fictional else "",
     )
-    for words in (story.perception(shown, language()), story.change(shown, model, language())):
-        if words:
-            components.paragraph(words)
+
+
+@remembered
+def findings(organisation: str, assessment: str) -> tuple[Finding, ...]:
+    """What there is to say of an assessment."""
+    return service.story(organisation, assessment) or ()
+
+
+def standing_out(shown: Portrait) -> None:
+    """The few findings that matter most, each with how sure it is."""
+    found = story.standing_out(findings(*one_organisation.names(shown)))
+    if found:
+        components.section(_("What stands out"), anchor="stands-out")
+        items = "".join(f"<li>{escape(' '.join(each.sentences(language())))}</li>" for each in found)
+        components.show(f'<ul class="q-steps">{items}</ul>')
 
 
 def choose_assessment(history: Sequence[Stored]) -> str:

@@ -2,7 +2,7 @@
 
 from quadrant.story.findings import KINDS, Finding, standing_out, tell
 from quadrant.story.material import Material, gather
-from quadrant.story.sentences import agreement, change, groups, movement, perception, summary
+from quadrant.story.sentences import agreement, change, groups, lens_certainty, movement, perception, summary
 
 __all__ = [
     "KINDS",
@@ -12,6 +12,7 @@ __all__ = [
     "change",
     "gather",
     "groups",
+    "lens_certainty",
     "movement",
     "perception",
     "standing_out",

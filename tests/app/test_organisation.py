@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from quadrant import pictures, service
+from quadrant import pictures, service, story
 from quadrant.comparing.words import verdict_name
 from quadrant.model import load_model
 from tests.hostile import HOSTILE, hostile_assessment
@@ -182,6 +182,19 @@ def test_the_comparison_is_in_order(open_screen, fictional: Path, words) -> None
             assert [float(number) for _, number in listed] == [abs(points) for points in found]
             assert all((sign == "−") == (points < 0) for (sign, _), points in zip(listed, found, strict=True))
     assert any(each.verdict != "unknown" for each in elements)
+
+
+def test_what_stands_out_is_said_once(open_screen, fictional: Path, words) -> None:
+    """The findings that weigh most stand below the picture, in the words of the story; each sentence is there once."""
+    said = words(open_screen("organisation", id="harbour-bank"))
+    found = service.story("harbour-bank")
+    assert found is not None
+    chosen = story.standing_out(found)
+
+    assert chosen
+    for each in chosen:
+        assert said.count(escape(" ".join(each.sentences("en")))) == 1
+    assert said.index('id="stands-out"') < said.index('id="elements"')
 
 
 def test_thin_evidence_is_said_in_words(open_screen, workspace: Path, words) -> None:
