@@ -154,6 +154,7 @@ def _make(material: Material, chosen: Choices, wanted: tuple[Kind, ...]) -> None
             st.session_state[_MADE] = wish, bundle.zipped(files), _listed_html(files)
     made = st.session_state.get(_MADE)
     if made is None or made[0] != wish:
+        st.session_state.pop(_MADE, None)  # of something that nobody wants any more nothing is kept
         return
     st.download_button(
         plain(_("Download all")),
