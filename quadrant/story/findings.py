@@ -96,14 +96,14 @@ def tell(material: Material) -> tuple[Finding, ...]:
 
 
 def standing_out(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The few that matter most, in the order of the story: of each kind at most one (`data/story.yaml`)."""
+    """The few that matter most, in the order of the story: of each kind and each subject one (`data/story.yaml`)."""
     rules = load_story().stand_out
     told = [each for each in found if rules.weights.get(each.kind, 0) > 0]
-    weighed = sorted(told, key=lambda each: -each.strength * rules.weights[each.kind])
-    first: dict[Kind, Finding] = {}
-    for each in weighed:
-        first.setdefault(each.kind, each)
-    chosen = list(first.values())[: rules.most]
+    chosen: list[Finding] = []
+    for each in sorted(told, key=lambda each: -each.strength * rules.weights[each.kind]):
+        known = any(each.kind == one.kind or (each.subject and each.subject == one.subject) for one in chosen)
+        if not known and len(chosen) < rules.most:
+            chosen.append(each)
     return tuple(each for each in told if any(each is one for one in chosen))
 
 

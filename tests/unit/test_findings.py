@@ -562,7 +562,7 @@ def test_hostile_names_stay_text(store: Store, name: str) -> None:
 
 
 def test_little_stands_out(store: Store) -> None:
-    """Five findings at most, one of a kind, in the order of the story, those that weigh most."""
+    """Five findings at most, one of a kind and of a subject, in the order of the story, those that weigh most."""
     found = told(store, *full())
     chosen = story.standing_out(found)
     weights = load_story().stand_out.weights
@@ -571,8 +571,10 @@ def test_little_stands_out(store: Store) -> None:
     assert len({each.kind for each in chosen}) == len(chosen)
     assert [found.index(each) for each in chosen] == sorted(found.index(each) for each in chosen)
     least = min(each.strength * weights[each.kind] for each in chosen)
-    kinds = {each.kind for each in chosen}
-    assert all(each.strength * weights.get(each.kind, 0) <= least for each in found if each.kind not in kinds)
+    kinds, subjects = {each.kind for each in chosen}, {each.subject for each in chosen if each.subject}
+    assert len([each for each in chosen if each.subject]) == len(subjects)
+    others = [each for each in found if each.kind not in kinds and each.subject not in subjects]
+    assert all(each.strength * weights.get(each.kind, 0) <= least for each in others)
 
 
 def test_the_position_is_the_one_of_the_picture(store: Store) -> None:
