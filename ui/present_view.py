@@ -21,7 +21,7 @@ from ui import choices, components, field, links, one_organisation, stage_steps
 from ui.cache import content_key, remembered
 from ui.plain import escape, plain
 from ui.scene_view import scene_html
-from ui.text import LANGUAGE_NAMES, _, language, number
+from ui.text import LANGUAGE_NAMES, _, language, number, plural
 
 _MADE = "present_made"
 _ACCENT = "present_accent"
@@ -151,7 +151,8 @@ def _make(material: Material, chosen: Choices, wanted: tuple[Kind, ...]) -> None
     if st.button(plain(_("Make it")), type="primary", key="present_make"):
         st.session_state.pop(_MADE, None)
         if files := _made(material, chosen, wanted):
-            st.session_state[_MADE] = wish, bundle.zipped(files), _listed_html(files)
+            together = {name: data for of_kind in files.values() for name, data in of_kind.items()}
+            st.session_state[_MADE] = wish, bundle.zipped(together), _listed_html(files)
     made = st.session_state.get(_MADE)
     if made is None or made[0] != wish:
         st.session_state.pop(_MADE, None)  # of something that nobody wants any more nothing is kept
@@ -162,20 +163,22 @@ def _make(material: Material, chosen: Choices, wanted: tuple[Kind, ...]) -> None
         file_name=f"{bundle.stem(material)}.zip",
         mime="application/zip",
         on_click="ignore",
+        type="primary",
         key="present_download",
     )
     components.show(made[2])
 
 
-def _made(material: Material, chosen: Choices, wanted: tuple[Kind, ...]) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+def _made(material: Material, chosen: Choices, wanted: tuple[Kind, ...]) -> dict[Kind, Mapping[str, bytes]]:
+    """The files of each kind, with a bar that says which is being made; none, and a sentence, when one cannot be."""
+    files: dict[Kind, Mapping[str, bytes]] = {}
     names = kinds()
     place = st.empty()
     making = bundle.make(material, chosen, wanted)
     try:
         for done, kind in enumerate(wanted):
             place.progress(done / len(wanted), plain(names[kind]))
-            files |= next(making)[1]
+            files[kind] = next(making)[1]
     except QuadrantError as error:
         components.notice(error.message(language()))
         return {}
@@ -184,10 +187,13 @@ def _made(material: Material, chosen: Choices, wanted: tuple[Kind, ...]) -> dict
     return files
 
 
-def _listed_html(files: Mapping[str, bytes]) -> str:
-    """The files with how large they are."""
-    sizes = {name: _("{size} kB", size=number(max(1, len(data) // 1000))) for name, data in sorted(files.items())}
-    items = "".join(f"<li><bdi>{escape(name)}</bdi> <span>{escape(size)}</span></li>" for name, size in sizes.items())
+def _listed_html(files: Mapping[Kind, Mapping[str, bytes]]) -> str:
+    """How many files there are of each kind, and how large they are."""
+    items = ""
+    for kind, of_kind in files.items():
+        size = max(1, sum(map(len, of_kind.values())) // 1000)
+        many = plural("{count} file, {size} kB", "{count} files, {size} kB", len(of_kind), size=number(size))
+        items += f"<li>{escape(kinds()[kind])} <span>{escape(many)}</span></li>"
     return f'<ul class="q-made">{items}</ul>'
 
 

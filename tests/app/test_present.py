@@ -93,7 +93,7 @@ def test_kinds_are_made_and_offered_as_one_file_until_something_else_is_chosen(
         original = service.assessment_as_yaml(fictional, "harbour-bank", "2026-spring").encode()
         assert archive.read("harbour-bank--2026-spring.yaml") == original
     assert offers(app)
-    assert "harbour-bank--2026-spring.xlsx" in words(app).split('class="q-made"')[1]
+    assert "Workbook (XLSX) <span>1 file, " in words(app).split('class="q-made"')[1]
     assert {path for path in fictional.rglob("*") if path.suffix in (".xlsx", ".yaml", ".zip")} == before
 
     app.toggle(key="choice-notes").set_value(True).run()
