@@ -28,6 +28,10 @@ class Lead:
         return f"{self.strong} {self.text}"
 
 
+Said = Lead | str
+"""A paragraph."""
+
+
 def plain(text: str) -> str:
     """Text of somebody else as one line that stays text, and keeps its direction to itself."""
     return isolated(line(text))
@@ -84,8 +88,8 @@ def fitted_title(text: str, sizes: Sequence[float], wide: float, tall: float) ->
 
 
 def fitted_words(
-    paragraphs: Sequence[Lead | str], sizes: Sequence[float], wide: float, tall: float
-) -> tuple[list[Lead | str], float]:
+    paragraphs: Sequence[Said], sizes: Sequence[float], wide: float, tall: float
+) -> tuple[list[Said], float]:
     """As many paragraphs from the first on as fit, and their size; the notes of a slide hold the others."""
     kept = list(paragraphs)
     while kept:
@@ -101,14 +105,14 @@ def fitted_words(
     return [], sizes[0]
 
 
-def write(frame: Any, paragraphs: Sequence[Lead | str], size: float | None = None) -> None:
+def write(frame: Any, paragraphs: Sequence[Said], size: float | None = None) -> None:
     """Fill a text frame of python-pptx, a paragraph each."""
     for at, each in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         parts = (("", each),) if isinstance(each, str) else ((each.strong, ""), ("", each.text))
         for strong, text in parts:
             run = paragraph.add_run()
-            run.text = f"{strong} " if strong else text
+            run.text = f"{line(strong)} " if strong else line(text)
             if strong:
                 run.font.bold = True
             if size is not None:
