@@ -91,3 +91,13 @@ def test_names_come_when_asked_for_and_go(open_view: Any) -> None:
         assert ("names=1" in view.page.url) == bool(shown)
     view.settle()
     view.assert_well_behaved()
+
+
+@pytest.mark.parametrize(("device", "theme"), [("phone", "light"), ("laptop", "dark")])
+def test_what_can_be_taken_along_is_chosen_on_any_device(open_view: Any, device: str, theme: str) -> None:
+    """The Present page is accessible and stays at home, and leads to the presenter's screen."""
+    view = open_view("/present?id=harbour-bank&lang=nl", device=device, theme=theme)
+    view.assert_well_behaved()
+    view.assert_accessible()
+    view.page.get_by_role("link", name="Begin met presenteren").click()
+    expect(seen(view)).to_have_attribute("data-name", "model", timeout=20_000)
