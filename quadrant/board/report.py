@@ -75,10 +75,27 @@ _SAID: Final[Mapping[Kind, str]] = MappingProxyType(
     }
 )
 
+_PART_OF: Final[Mapping[Kind, Part]] = MappingProxyType(
+    {
+        "strength": "strengths",
+        "weakness": "strengths",
+        "floor": "strengths",
+        "disagreement": "disagreement",
+        "groups": "disagreement",
+        "perception": "sides",
+        "change": "way",
+        "ambition": "way",
+        "route": "route",
+        "peers": "peers",
+        "lens": "lenses",
+    }
+)
+
 
 def report(material: Material, findings: Sequence[Finding], choices: Choices) -> bytes:
     """The report as a PDF, tagged as PDF/UA-1 asks for, with the bundled fonts and no others in it."""
-    return compiled("report", _Report(material, tuple(findings), choices).data(), "pdf")
+    told = tuple(each for each in findings if _PART_OF.get(each.kind) not in choices.without)
+    return compiled("report", _Report(material, told, choices).data(), "pdf")
 
 
 @dataclass(frozen=True)
@@ -462,7 +479,8 @@ class _Report:
 
     def _questions(self) -> Iterator[Block]:
         asked = [each.question(self.language) for each in (*standing_out(self.findings), *self.findings)]
-        asked += [each.lens.discuss[self.language] for each in self.material.lenses if not each.quiet]
+        if self._has("lenses"):
+            asked += [each.lens.discuss[self.language] for each in self.material.lenses if not each.quiet]
         items = list(dict.fromkeys(question for question in asked if question))[:QUESTIONS]
         if items:
             yield blocks.words(self.say(mark("The figures start the conversation; they do not end it.")), "quiet")
