@@ -202,7 +202,14 @@ def as_shown(value: float | None) -> float | None:
 _HAIR: Final = 1e-9
 
 
+def number_axes(chart: Any) -> None:
+    """Axes with numbers that the standard allows: python-pptx gives negative ones."""
+    for element in chart._chartSpace.iter(f"{_CHART}axId", f"{_CHART}crossAx"):
+        element.set("val", str(abs(int(element.get("val")))))
+
+
 def _dress(chart: Any, legend: bool) -> None:
+    number_axes(chart)
     chart.font.size = Pt(12)
     chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     chart.has_title = False

@@ -18,7 +18,7 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
-from quadrant.board.slide_charts import Points, colour
+from quadrant.board.slide_charts import Points, colour, number_axes
 from quadrant.board.slide_template import DECORATIVE, EMU
 from quadrant.board.slide_words import plain
 from quadrant.charts import QuadrantPicture
@@ -105,6 +105,7 @@ def draw(
     group.name = plain(name)
     group._element.nvGrpSpPr.cNvPr.set("descr", plain(alt))
     taken = [_zone(group, quadrant, square, model, language, marks) for quadrant in model.quadrants]
+    _shade(group, picture, square)
     if marks:
         frame = _chart(slide, square, marks, model, language)
         frame.name = translate("Quadrant", language)
@@ -132,7 +133,7 @@ def _marks(picture: QuadrantPicture, language: str) -> list[_Mark]:
 def _region(picture: QuadrantPicture, language: str) -> list[_Mark]:
     if not picture.region:
         return []
-    region = tuple((min(max(x, 0.0), 100.0), min(max(y, 0.0), 100.0)) for x, y in picture.region)
+    region = tuple(_within(*scores) for scores in picture.region)
     pale = mixed(LIGHT.kinds["inside"], LIGHT.background, 0.6)
     return [_Mark(translate("90 % region", language), (*region, region[0]), pale, line=1.5)]
 
@@ -267,6 +268,29 @@ def _zone(group: Any, quadrant: Quadrant, square: _Square, model: Model, languag
     return box
 
 
+def _shade(group: Any, picture: QuadrantPicture, square: _Square) -> None:
+    """The region as a see-through surface under the chart, which draws its outline."""
+    if not picture.region:
+        return
+    corners = [tuple(round(each * EMU) for each in square.at(*_within(*scores))) for scores in picture.region]
+    outline = group.shapes.build_freeform(*corners[0])
+    outline.add_line_segments(corners[1:], close=True)
+    shade = outline.convert_to_shape()
+    shade.name = "Region"
+    shade.shadow.inherit = False
+    shade.line.fill.background()
+    shade.fill.solid()
+    shade.fill.fore_color.rgb = colour(LIGHT.kinds["inside"])
+    alpha = '<a:alpha xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" val="13000"/>'
+    shade.fill._xPr.find(".//{*}srgbClr").append(etree.fromstring(alpha))
+    shade._element.nvSpPr.cNvPr.append(etree.fromstring(DECORATIVE))
+
+
+def _within(x: float, y: float) -> tuple[float, float]:
+    """Scores end at 0 and 100, so a region does too."""
+    return min(max(x, 0.0), 100.0), min(max(y, 0.0), 100.0)
+
+
 def _face(bold: bool) -> Face:
     return "semibold" if bold else "regular"
 
@@ -318,6 +342,7 @@ def _chart(slide: Any, square: _Square, marks: Sequence[_Mark], model: Model, la
     places = (round(each * EMU) for each in (whole.left, whole.top, whole.width, whole.height))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *places, data)
     chart = frame.chart
+    number_axes(chart)
     chart.has_legend = chart.has_title = False
     chart.font.size = Pt(_TEXT)
     for series, mark in zip(chart.plots[0].series, marks, strict=True):
@@ -465,6 +490,7 @@ def _no_leaders(series: Any) -> None:
     """Labels that were moved have no line of the program's own: ours are drawn where they are needed."""
     labels = series._element.find(f"{_CHART}dLbls")
     if labels is not None:
+        labels.find(f"{_CHART}showLeaderLines").set("val", "0")
         labels.append(
             etree.fromstring(
                 f'<c:extLst xmlns:c="{_CHART[1:-1]}"><c:ext uri="{{CE6537A1-D6FC-4f65-9D91-7224C49458BB}}" '

@@ -104,6 +104,14 @@ _SCRIPTS = {
 """Fonts of the system by script: for headings, for text."""
 
 
+_PROPERTIES = {
+    "presProps": ("p:presentationPr", ""),
+    "viewProps": ("p:viewPr", ""),
+    "tableStyles": ("a:tblStyleLst", ' def="{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"'),
+}
+"""What a deck says of how it is shown: nothing."""
+
+
 @lru_cache(maxsize=8)
 def empty_deck(brand: Brand) -> bytes:
     """A deck without slides, in this colour; the same bytes for the same colour."""
@@ -120,8 +128,12 @@ def empty_deck(brand: Brand) -> bytes:
         "docProps/core.xml": _CORE,
         "ppt/presentation.xml": _presentation(),
         "ppt/_rels/presentation.xml.rels": _rels(
-            (f"{_OFFICE}/slideMaster", "slideMasters/slideMaster1.xml"), (f"{_OFFICE}/theme", "theme/theme1.xml")
+            (f"{_OFFICE}/slideMaster", "slideMasters/slideMaster1.xml"),
+            (f"{_OFFICE}/theme", "theme/theme1.xml"),
+            # PowerPoint offers to repair a deck without these.
+            *((f"{_OFFICE}/{name}", f"{name}.xml") for name in _PROPERTIES),
         ),
+        **{f"ppt/{name}.xml": f"<{root} {_NAMESPACES}{more}/>" for name, (root, more) in _PROPERTIES.items()},
         "ppt/theme/theme1.xml": _theme(brand),
         "ppt/slideMasters/slideMaster1.xml": _master(len(layouts)),
         "ppt/slideMasters/_rels/slideMaster1.xml.rels": _rels(
@@ -147,6 +159,7 @@ def _content_types(layouts: int) -> str:
         ("ppt/slideMasters/slideMaster1.xml", f"{_MAIN}.slideMaster+xml"),
         *((f"ppt/slideLayouts/slideLayout{n}.xml", f"{_MAIN}.slideLayout+xml") for n in range(1, layouts + 1)),
         ("ppt/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
+        *((f"ppt/{name}.xml", f"{_MAIN}.{name}+xml") for name in _PROPERTIES),
         ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
     ]
     overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in parts)

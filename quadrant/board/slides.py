@@ -38,7 +38,7 @@ from quadrant.typeface import shorten
 FINGERPRINT: Final = 12
 """Digits of a SHA-256 that a footer has room for."""
 
-_MOST_QUESTIONS, _MOST_STEPS, _MOST_DISPUTED, _MOST_NOTES = 5, 6, 6, 8
+_MOST_QUESTIONS, _MOST_STEPS, _MOST_DISPUTED, _MOST_NOTES, _MOST_PEERS = 5, 6, 6, 8, 4
 _LONGEST_NOTE = 260  # characters
 _LONGEST_FOOT = (250.0, 160.0)  # points that a name and a line of one's own take
 _FOOT = 9.0
@@ -140,7 +140,7 @@ class _Deck:
     def slide(
         self,
         layout: Layout,
-        part: Part,
+        part: Part | str,
         title: str,
         words: Sequence[Said] = (),
         *,
@@ -149,7 +149,8 @@ class _Deck:
         **more: Any,
     ) -> Any:
         """A slide; its notes hold what did not fit, what was found, what to discuss, and what it rests on."""
-        made, left_out = self.maker.slide(layout, sequence.label(part, self.language), title, words, **more)
+        kicker = sequence.label(part, self.language) if part in sequence.PARTS else part
+        made, left_out = self.maker.slide(layout, kicker, title, words, **more)
         said = [*left_out, *self.said(told), *self.asked(told), *notes]
         self.maker.notes(made, [f"{message(title)}.", *said, self.passport])
         return made
@@ -377,7 +378,7 @@ class _Deck:
         if words:
             title = self.say(mark("What people wrote, without their names"))
             half = (min(len(words), _MOST_NOTES) + 1) // 2
-            self.slide("columns", "disagreement", title, words[:half], more=words[half:_MOST_NOTES])
+            self.slide("columns", self.say(mark("Notes")), title, words[:half], more=words[half:_MOST_NOTES])
 
     def strengths(self) -> None:
         scored = sorted(
@@ -458,7 +459,7 @@ class _Deck:
         whole, told = self.of("peers")[:1], self.of("peers")
         apart = [each for each in told if each.subject]
         cohort = peers_sentence(peers, self.material.rules, self.language)
-        title, rest = self._headline(apart, sequence.label("peers", self.language))
+        title, rest = self._headline(apart[:_MOST_PEERS], sequence.label("peers", self.language))
         slide = self.slide(
             "chart", "peers", title, [*rest, cohort], told=[*apart, *(each for each in whole if not each.subject)]
         )
