@@ -35,6 +35,8 @@ CREATED: Final = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook know
 
 _ROOM = 112.0  # where the axis of bars ends, so that the number behind a full one has room
 
+_TALL, _THICKEST = 290.0, 40.0  # points that all bars have together, and one at most
+
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -104,7 +106,7 @@ def bars(
     chart = frame.chart
     _dress(chart, legend)
     plot = chart.plots[0]
-    plot.gap_width = 45 if len(series) > 1 else 70
+    plot.gap_width = _gap(len(names), len(series), 45 if len(series) > 1 else 70)
     plot.overlap = -8
     plot.vary_by_categories = False
     for drawn, each in zip(plot.series, series, strict=True):
@@ -136,7 +138,7 @@ def levels(placeholder: Any, names: Sequence[str], counts: Sequence[Sequence[int
     chart = frame.chart
     _dress(chart, legend=True)
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 55, 100
+    plot.gap_width, plot.overlap = _gap(len(names), 1, 55), 100
     for drawn, each in zip(plot.series, series, strict=True):
         _fill(drawn.format.fill, each.colour)
         drawn.format.line.color.rgb = colour(LIGHT.background)
@@ -178,6 +180,11 @@ def lines(placeholder: Any, names: Sequence[str], series: Sequence[Series]) -> A
     axis.format.line.color.rgb = colour(LIGHT.line)
     axis.major_tick_mark = XL_TICK_MARK.NONE
     return frame
+
+
+def _gap(categories: int, series: int, least: int) -> int:
+    """The gap between categories, in percent of a bar, so that few bars are not as thick as a wall."""
+    return min(500, max(least, round(100 * (_TALL / categories / _THICKEST - series))))
 
 
 def _data(names: Sequence[str], series: Sequence[Series], number_format: str = "0.0") -> Categories:

@@ -1,6 +1,7 @@
 """Slides out of words and places: what is written where and how large, footers, notes, and the file.
 
-It knows nothing of an assessment. What does not fit in a place is handed back, so that the notes can hold it.
+It knows nothing of an assessment. Names that could turn the words around them have to be kept to themselves
+(`slide_words.plain`) before they come here. What does not fit in a place is handed back, so that the notes can hold it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import oxml_parser
 from pptx.util import Pt
 
-from quadrant.board.choices import Brand, Logo
+from quadrant.board.choices import Brand, Logo, line
 from quadrant.board.slide_charts import colour
 from quadrant.board.slide_template import (
     CHART,
@@ -37,7 +38,7 @@ from quadrant.board.slide_template import (
     Layout,
     empty_deck,
 )
-from quadrant.board.slide_words import Said, fitted_title, fitted_words, height_of, message, plain, write
+from quadrant.board.slide_words import Said, fitted_title, fitted_words, height_of, message, write
 from quadrant.palette import LIGHT
 
 SIDE: Final = (15.0, 14.0, 13.0, 12.0)
@@ -67,9 +68,9 @@ class Maker:
     def cover(self, title: str, words: str, more: Sequence[str]) -> Any:
         """The first slide."""
         made, holders, places = self._new("cover")
-        text, size = fitted_title(plain(title), _COVER, *places[TITLE][2:])
+        text, size = fitted_title(title, _COVER, *places[TITLE][2:])
         write(holders[TITLE].text_frame, [text], size)
-        self._fill(holders[WORDS], [plain(words)], _SUBTITLE, places[WORDS])
+        self._fill(holders[WORDS], [words], _SUBTITLE, places[WORDS])
         self._fill(holders[MORE], more, SIDE[-2:], places[MORE])
         return made
 
@@ -86,7 +87,7 @@ class Maker:
     ) -> tuple[Any, list[str]]:
         """A slide with its footer, and what of its words did not fit on it. A place without words is not there."""
         made, holders, places = self._new(layout)
-        text, size = fitted_title(plain(message(title)), _TITLE, *places[TITLE][2:])
+        text, size = fitted_title(message(title), _TITLE, *places[TITLE][2:])
         write(holders[TITLE].text_frame, [text], size if size != _TITLE[0] else None)
         write(holders[KICKER].text_frame, [kicker])
         box = places[WORDS]
@@ -122,12 +123,12 @@ class Maker:
             plate._element.nvSpPr.cNvPr.append(etree.fromstring(DECORATIVE))
         picture = slide.shapes.add_picture(io.BytesIO(logo.png), *(Pt(each) for each in (left, top, wide, tall)))
         picture.name = "Logo"
-        picture._element.nvPicPr.cNvPr.set("descr", plain(alt))
+        picture._element.nvPicPr.cNvPr.set("descr", line(alt))
 
     def saved(self, title: str, subject: str, date: datetime.date) -> bytes:
         """The file; it says nothing of this machine, and no time but the beginning of this date."""
         about = self._deck.core_properties
-        about.title, about.subject = plain(title)[:_MOST_ABOUT], plain(subject)[:_MOST_ABOUT]
+        about.title, about.subject = line(title)[:_MOST_ABOUT], line(subject)[:_MOST_ABOUT]
         about.author = about.last_modified_by = "Quadrant"
         about.keywords = self._foot[:_MOST_ABOUT]
         about.language, about.revision = self._language, 1
