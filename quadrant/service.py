@@ -317,7 +317,7 @@ def read_lenses(organisation: str, assessment: str) -> tuple[LensReading, ...] |
 
 
 def material(organisation: str, assessment: str | None = None) -> story_module.Material | None:
-    """All that is known of one assessment, the latest when none is named, as far as it may be shown; None without it."""
+    """All that is known and may be shown of one assessment, the latest when none is named; None without it."""
     from quadrant.story import gather  # here, because commands start without Plotly
 
     opened = workspace()
