@@ -126,17 +126,17 @@ def read_colour(text: str) -> str:
 def read_logo(data: bytes) -> Logo:
     """A PNG or JPEG as a picture that may be put in a file. Raises LogoTooLarge and LogoUnreadable."""
     if len(data) > LOGO_BYTES:
-        raise LogoTooLarge(megabytes=LOGO_BYTES // 1_000_000, pixels=LOGO_PIXELS // 1_000_000)
+        raise _too_large()
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > LOGO_PIXELS:
-                raise LogoTooLarge(megabytes=LOGO_BYTES // 1_000_000, pixels=LOGO_PIXELS // 1_000_000)
+                raise _too_large()
             picture = ImageOps.exif_transpose(opened)
             # Sixteen bits of grey have no way to colours of their own.
             picture = picture.point(lambda value: value / 256).convert("L") if picture.mode[0] == "I" else picture
             picture = picture.convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise LogoTooLarge(megabytes=LOGO_BYTES // 1_000_000, pixels=LOGO_PIXELS // 1_000_000) from None
+        raise _too_large() from None
     except (OSError, ValueError, SyntaxError):
         raise LogoUnreadable() from None
     seen = picture.getbbox(alpha_only=True)
@@ -150,6 +150,10 @@ def read_logo(data: bytes) -> Logo:
     bare.paste(picture)  # without what the file said besides pixels
     bare.save(out, "PNG")
     return Logo(out.getvalue(), *bare.size, pale)
+
+
+def _too_large() -> LogoTooLarge:
+    return LogoTooLarge(megabytes=LOGO_BYTES // 1_000_000, pixels=LOGO_PIXELS // 1_000_000)
 
 
 def _is_pale(picture: Image.Image) -> bool:
