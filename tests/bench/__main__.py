@@ -22,6 +22,7 @@ from pathlib import Path
 import yaml
 
 from quadrant import sample
+from quadrant.board.kinds import KINDS
 from quadrant.facts import Batch, Version
 from quadrant.model import load_model
 from quadrant.reading import read_files
@@ -29,7 +30,7 @@ from quadrant.route import Efforts, Target, flip, route
 from quadrant.scoring import Scoring
 from quadrant.store import Store
 from quadrant.workspace import Workspace
-from tests.bench import live, visitor, wire
+from tests.bench import board, live, visitor, wire
 from tests.live import crowd
 from tests.rooms import CODE
 from tests.serving import running
@@ -73,7 +74,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=3, help="the best of so many counts")
     parser.add_argument(
-        "--only", choices=("reading", "scoring", "page", "field", "live", "wire", "route"), help="one part"
+        "--only", choices=("reading", "scoring", "page", "field", "live", "wire", "route", "board"), help="one part"
     )
     parser.add_argument("--people", type=int, nargs="+", default=[50, 200, 500], help="participants of a workshop")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long they answer")
@@ -86,6 +87,7 @@ def main() -> None:
         "live": lambda folder: room(folder, wanted.people, wanted.seconds),
         "wire": first_visit,
         "route": lambda folder: routes(folder, wanted.rounds),
+        "board": lambda folder: for_boards(folder, wanted.rounds),
     }
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores{load}; best of {wanted.rounds}\n")
@@ -324,6 +326,34 @@ def routes(folder: Path, rounds: int) -> Iterator[Row]:
         slowest, middle = max(taken), statistics.median(taken)
         size = f"{len(model.questions)} questions, {number} times"
         yield Row(f"{what}, slowest vs median", size, seconds(middle), seconds(slowest), slowest, 1.0, "s")
+
+
+def for_boards(folder: Path, rounds: int) -> Iterator[Row]:
+    """Deck, report and workbook of one organisation together, against bare slides; and every kind of 100."""
+    full = next(
+        each
+        for each in board.materials(ROOT / "assessments")
+        if each.portrait.assessment.organisation.id == "harbour-bank"
+    )
+    number = board.slides(full)
+    work = {"bare": lambda: board.bare(number), "ours": lambda: board.made(full, *board.TOGETHER)}
+    taken: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(rounds):
+        for name, each in work.items():
+            taken[name].append(timed(each))
+    before, now = (min(taken[name]) for name in work)
+    what = "deck, report and workbook, vs bare slides"
+    yield Row(what, f"{number} slides", seconds(before), seconds(now), now / before, 6.0)
+    many = 100
+    sample.write(many, 2, 1, folder)
+    start = time.perf_counter()
+    found = list(board.materials(folder))
+    gathered = time.perf_counter() - start
+    size = f"{many} organisations, two each"
+    yield Row("gathering what there is to tell, each", size, "-", seconds(gathered), 1000 * gathered / many, None, "ms")
+    for kind in KINDS:
+        whole = timed(lambda: [board.made(each, kind) for each in found])  # noqa: B023 - called at once
+        yield Row(f"making .{kind}, each", size, "-", seconds(whole), 1000 * whole / many, None, "ms")
 
 
 if __name__ == "__main__":
