@@ -837,9 +837,7 @@ def gather_from_files(
     return gathered(files, organisation, assessment, progress)
 
 
-def write_for_board(
-    found: story_module.Material, choices: Choices, kinds: Iterable[Kind], out: Path
-) -> Iterator[Path]:
+def write_for_board(found: story_module.Material, choices: Choices, kinds: Iterable[Kind], out: Path) -> Iterator[Path]:
     """Write what a board gets into a folder, which is made if need be: each path as it is there. Raises OSError."""
     from quadrant.board import bundle
     from quadrant.durable import appearing
