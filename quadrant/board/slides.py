@@ -352,7 +352,7 @@ class _Deck:
                 level=each.agreed.level,
             )
             for each in shown
-            if each.agreed and each.agreed.level
+            if each.agreed and each.agreed.level and each.question.key not in {found.subject for found in told}
         ]
         slide = self.slide("chart", "disagreement", title, [*rest, *agreed], told=told)
         names = [each.question.label[self.language] for each in shown]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -213,6 +214,21 @@ def test_peers_are_figures_of_the_cohort_and_nobody_else() -> None:
         yaml.safe_load(path.read_text(encoding="utf-8"))["organisation"]["name"] for path in FICTIONAL.glob("*.yaml")
     }
     assert [name for name in others - {"Harbour Bank"} if name in text] == []
+
+
+def test_the_middle_half_of_a_cohort_is_drawn_where_it_may_be_said() -> None:
+    """From the first to the third quartile, as distances from the median; only where there are quartiles."""
+    first, *others = fictional().standings
+    known = replace(first, figure=replace(first.figure, median=50.0, quartiles=(42.5, 55.0)))
+    (slide,) = of_part(read(made(replace(fictional(), standings=(known, *others)), choose())), "peers")
+    own, median = charts(slide)[0].plots[0].series
+    assert own._element.find("{*}errBars") is None
+    bars = median._element.find("{*}errBars")
+    plus, minus = (
+        {point.get("idx"): float(point.findtext("{*}v")) for point in bars.iterfind(f"{{*}}{side}//{{*}}pt")}
+        for side in ("plus", "minus")
+    )
+    assert (plus, minus) == ({"0": 5.0}, {"0": 7.5})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
