@@ -16,6 +16,7 @@ import pytest
 from quadrant.board import bundle
 from quadrant.board.choices import choose
 from quadrant.board.kinds import KINDS
+from quadrant.language import LANGUAGES
 from quadrant.reading import read_files
 from tests.boards import FICTIONAL, fictional
 
@@ -166,3 +167,13 @@ def test_other_commands_do_not_wait_for_what_reports_need() -> None:
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("organisation", sorted({path.name.partition("--")[0] for path in FICTIONAL.glob("*.yaml")}))
+def test_every_kind_is_made_of_every_fictional_organisation(organisation: str) -> None:
+    """Slides, report, pictures, workbook and file of the latest assessment, in both languages; none is empty."""
+    for language in LANGUAGES:
+        for kind, files in bundle.make(fictional(organisation), choose(language)):
+            assert files, kind
+            assert all(len(content) > 1000 for content in files.values())
