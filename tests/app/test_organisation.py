@@ -59,7 +59,7 @@ def test_no_organisation(open_sample, words) -> None:
         assert "<script>" not in words(app)
 
 
-@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.long), "nl"])
 def test_every_fictional_assessment_is_shown(open_screen, fictional: Path, words, lang: str) -> None:
     """Every assessment that comes with the product has a screen, marked fictional; every other one in each language."""
     app = open_screen("organisation", lang=lang)

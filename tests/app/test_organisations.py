@@ -38,8 +38,7 @@ def drawn(app: AppTest) -> list[str]:
     return [mark for trace in json.loads(charts[0].proto.spec)["data"] for mark in trace.get("customdata", [])]
 
 
-@pytest.mark.parametrize("organisations", [0, 1, 3, 30, 1000])
-@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize(("organisations", "lang"), [(0, "nl"), (1, "en"), (3, "nl"), (30, "en"), (1000, "nl")])
 def test_every_number_of_organisations_is_shown(open_sample, words, organisations: int, lang: str) -> None:
     """With 0, 1, 3, 30 or 1,000 organisations the list has a row for each and the quadrant its marks."""
     app = open_sample(organisations, lang=lang)

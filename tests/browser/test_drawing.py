@@ -67,6 +67,7 @@ def round_about(x: float, y: float, radius: float) -> list[tuple[float, float]]:
     return [(x + radius * cos(step * pi / 12), y + radius * sin(step * pi / 12)) for step in range(24)]
 
 
+@pytest.mark.long  # on the screen of comparing it is drawn every time
 def test_what_is_drawn_comes_back_in_scores(board: str, visit: Callable[..., Watched]) -> None:
     """A circle around two of four; then one where nobody is; then one over the edge; then nothing, after clearing."""
     watched = visit(board)

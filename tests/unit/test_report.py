@@ -187,7 +187,9 @@ def test_a_script_that_the_fonts_lack_is_said(tmp_path: Path) -> None:
     assert replaced_sentence("en") in text
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if place % 4 == 0 else pytest.mark.long) for place, name in enumerate(HOSTILE)]
+)
 def test_hostile_text_stays_text(name: str, tmp_path: Path) -> None:
     """Markup, code, links and direction marks in names, titles and notes are words: nothing links or runs."""
     material = made_up(
