@@ -106,6 +106,7 @@ def test_nobody_and_nothing(open_screen: Any, words: Any) -> None:
     assert "No organisation is chosen." in words(app)
 
 
+@pytest.mark.long  # the other tests have the screen of some of them
 def test_every_fictional_organisation_has_the_screen(open_screen: Any, fictional: Path, words: Any) -> None:
     """The screen of every organisation that comes with the product stands, in Dutch too."""
     app = open_screen("route", lang="nl")
