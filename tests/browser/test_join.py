@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -58,6 +59,17 @@ def arrived(page: Page, screen: str) -> None:
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
 
+@contextmanager
+def slowed(page: Page) -> Iterator[None]:
+    """The page's clock runs a hundred times slower, so that this test is as quick as a finger on any machine."""
+    page.evaluate("""() => {
+      const now = performance.now.bind(performance), since = now();
+      performance.now = () => since + (now() - since) / 100;
+    }""")
+    yield
+    page.evaluate("delete performance.now")
+
+
 def test_from_the_code_to_an_answer_and_a_note(phone) -> None:
     """In the chosen language from the first tap on: every new screen has the reader, every tap says what it saved."""
     view = phone()
@@ -94,20 +106,24 @@ def test_from_the_code_to_an_answer_and_a_note(phone) -> None:
 
 
 def test_a_hurried_finger_answers_one_question(phone) -> None:
-    """The second tap of a double tap does not answer the question that has only just appeared."""
+    """The second tap of a double tap does not answer the question that has only just appeared; one in earnest does."""
     page = phone(ME).page
     spot = page.locator(".q-card-levels button").nth(2).bounding_box()
     assert spot is not None
     x, y = spot["x"] + 40, spot["y"] + 12
 
-    page.touchscreen.tap(x, y)
-    arrived(page, SECOND)
-    page.touchscreen.tap(x, y)
-    page.wait_for_timeout(400)
-
-    arrived(page, SECOND)
+    with slowed(page):
+        page.touchscreen.tap(x, y)
+        arrived(page, SECOND)
+        page.touchscreen.tap(x, y)
+        page.wait_for_timeout(400)
+        arrived(page, SECOND)
     page.reload()
     expect(page.locator(f"[id='{SECOND}']")).to_be_visible()
+
+    page.wait_for_timeout(400)
+    page.touchscreen.tap(x, y)
+    arrived(page, THIRD)
 
 
 @pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.long)])
