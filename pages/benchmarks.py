@@ -10,7 +10,7 @@ from ui.text import _
 
 look.also("compare")
 look.also("benchmarks")
-field = service.field()
+field = service.comparisons.field()
 head = st.container()
 pack_view.show()
 pack_maker.show(field)
@@ -19,7 +19,7 @@ reference_view.show(cohort.sector, cohort.country, cohort.size)
 with head:  # after what is chosen is in the link, as it goes along to the other screens
     comparison_screens.header(
         "benchmarks",
-        service.workspace().folder.name,
+        service.opened.workspace().folder.name,
         _("Figures of organisations that you do not see, in packs that others made; and a pack of yours for others."),
     )
     comparison_screens.tabs("benchmarks")

@@ -22,7 +22,7 @@ from ui.text import _
 
 def head(lead: str) -> None:
     """What this is, and the way to the other screens about many organisations."""
-    comparison_screens.header("change", service.workspace().folder.name, lead)
+    comparison_screens.header("change", service.opened.workspace().folder.name, lead)
     comparison_screens.tabs("change")
 
 
@@ -66,7 +66,7 @@ def many() -> None:
 look.also("compare")
 look.also("change")
 model = load_model()
-field = service.field()
+field = service.comparisons.field()
 if len(field):
     one()
     many()

@@ -14,7 +14,7 @@ def head() -> None:
     """What this is, and the way to change over time and benchmarks."""
     comparison_screens.header(
         "compare",
-        service.workspace().folder.name,
+        service.opened.workspace().folder.name,
         _("One organisation among others. What is chosen here is in the link, and can be opened again from it."),
     )
 
@@ -33,7 +33,7 @@ def controls() -> None:
 
 
 look.also("compare")
-field = service.field()
+field = service.comparisons.field()
 if len(field):
     room = quadrant_view.room("compare")
     with room.side:

@@ -17,7 +17,7 @@ def screen() -> None:
     if code is None:
         return
     try:
-        seat = service.seat(code, token)
+        seat = service.participants.seat(code, token)
     except NoWorkshop:
         join_view.over()
         join_view.follow(code, token, None)

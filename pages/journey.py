@@ -13,10 +13,10 @@ from ui.text import _
 
 def show(shown: Portrait) -> None:
     """The journey of an assessment: to be read, to be changed, or to be begun."""
-    folder, assessment = service.workspace().folder, shown.assessment
+    folder, assessment = service.opened.workspace().folder, shown.assessment
 
     def save(before: Journey | None, after: Journey | None) -> None:
-        service.amend(folder, replace(assessment, journey=before), replace(assessment, journey=after))
+        service.organisations.amend(folder, replace(assessment, journey=before), replace(assessment, journey=after))
 
     journey_place.show(
         journey_place.Place(

@@ -16,7 +16,7 @@ from ui.cache import remembered
 @remembered
 def readings(organisation: str, assessment: str) -> tuple[LensReading, ...]:
     """What every lens says of one assessment."""
-    return service.read_lenses(organisation, assessment) or ()
+    return service.organisations.read_lenses(organisation, assessment) or ()
 
 
 @remembered

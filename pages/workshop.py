@@ -68,7 +68,7 @@ SCREENS: dict[Stage, Callable[[Room], None]] = {
 def found() -> Room | None:
     """The workshop that the link names."""
     try:
-        return service.room(links.parameter("workshop") or "")
+        return service.workshops.room(links.parameter("workshop") or "")
     except NoWorkshop:
         return None
 

@@ -11,11 +11,11 @@ facilitator.follow_up()
 look.also("workshop")
 components.page_header(
     _("Workshops"),
-    _("Workspace {name}", name=service.workspace().folder.name),
+    _("Workspace {name}", name=service.opened.workspace().folder.name),
     _("Everybody answers in private, on a phone. Then you reveal, talk about what differs most, and settle it."),
 )
 facilitator.report()
-if rooms := service.workshops():
+if rooms := service.workshops.rooms():
     components.show(f'<p><a href="#prepare" target="_self">{escape(_("Prepare a workshop"))}</a></p>')
     workshop_list.show(rooms)
 prepare_view.show()

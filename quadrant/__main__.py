@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=(*KINDS, "all"), required=True)
     report.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
     report.add_argument("--out", type=Path, required=True, metavar="DIR")
-    report.add_argument("--from", type=Path, default=service.FICTIONAL, dest="source", metavar="PATH")
+    report.add_argument("--from", type=Path, default=service.opened.FICTIONAL, dest="source", metavar="PATH")
     report.add_argument("--client", default="", metavar="NAME", help="stands on the cover and in the footers")
     report.add_argument("--logo", type=Path, metavar="FILE", help="a PNG or a JPEG")
     report.add_argument("--accent", metavar="#RRGGBB", help="a colour of one's own")
@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     restore = command("restore", _restore, "Make a workspace from a backup, in a folder that does not exist yet.")
     forget = command("forget", _forget, "Delete an organisation, or one assessment of it, for good.")
     for added in (backup, forget):
-        added.add_argument("--workspace", type=Path, default=service.default_workspace(), metavar="FOLDER")
+        added.add_argument("--workspace", type=Path, default=service.opened.default_workspace(), metavar="FOLDER")
     backup.add_argument("file", type=Path, metavar="FILE.zip")
     restore.add_argument("file", type=Path, metavar="FILE.zip")
     restore.add_argument("folder", type=Path, metavar="FOLDER")
@@ -118,7 +118,7 @@ def _count(text: str) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     files = _files(arguments.paths)
     with _progress(len(files), "Reading") as progress:
-        problems = service.check(files, progress)
+        problems = service.commands.check(files, progress)
     for problem in problems:
         print(problem)
     print(f"{len(files)} files, {len(problems)} problems")
@@ -128,16 +128,16 @@ def _check(arguments: argparse.Namespace) -> int:
 def _score(arguments: argparse.Namespace) -> int:
     files = _files(arguments.paths)
     with _progress(len(files), "Reading") as progress:
-        sheet = service.score(files, progress)
+        sheet = service.commands.score(files, progress)
     for problem in sheet.problems:
         print(problem, file=sys.stderr)
     if arguments.format == "json":
         json.dump(sheet.rows, sys.stdout, ensure_ascii=False, allow_nan=False)
         print()
     elif arguments.format == "csv":
-        sys.stdout.write(service.scores_as_csv(sheet))
+        sys.stdout.write(service.commands.scores_as_csv(sheet))
     else:
-        print(service.scores_as_text(sheet))
+        print(service.commands.scores_as_text(sheet))
     return 1 if sheet.problems else 0
 
 
@@ -150,35 +150,35 @@ def _report(arguments: argparse.Namespace) -> int:
     )
     files = _files([arguments.source])
     with _progress(len(files), "Reading") as progress:
-        found = service.gather_from_files(files, arguments.organisation, arguments.assessment, progress)
+        found = service.commands.gather_from_files(files, arguments.organisation, arguments.assessment, progress)
     for problem in found.problems:
         print(problem, file=sys.stderr)
     if found.material is None:
         raise found.missing(arguments.organisation, arguments.assessment)
     kinds = [kind for kind in KINDS if arguments.format in (kind, "all")]
-    for path in service.write_for_board(found.material, choices, kinds, arguments.out):
+    for path in service.commands.write_for_board(found.material, choices, kinds, arguments.out):
         print(path)
     return 1 if found.problems else 0
 
 
 def _schema(_: argparse.Namespace) -> int:
-    print(json.dumps(service.schema(), ensure_ascii=False, indent=2))
+    print(json.dumps(service.commands.schema(), ensure_ascii=False, indent=2))
     return 0
 
 
 def _sample(arguments: argparse.Namespace) -> int:
     with _progress(arguments.organisations * arguments.assessments, "Writing") as progress:
-        service.sample(arguments.organisations, arguments.assessments, arguments.seed, arguments.out, progress)
+        service.commands.sample(arguments.organisations, arguments.assessments, arguments.seed, arguments.out, progress)
     return 0
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    service.backup_folder(arguments.workspace, arguments.file)
+    service.commands.backup_folder(arguments.workspace, arguments.file)
     return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    service.restore(arguments.file, arguments.folder)
+    service.files.restore(arguments.file, arguments.folder)
     return 0
 
 
@@ -189,7 +189,7 @@ def _forget(arguments: argparse.Namespace) -> int:
         if answer != arguments.organisation:
             print("Nothing was deleted.", file=sys.stderr)
             return 1
-    service.forget_in_folder(arguments.workspace, arguments.organisation, arguments.assessment)
+    service.commands.forget_in_folder(arguments.workspace, arguments.organisation, arguments.assessment)
     return 0
 
 
@@ -216,7 +216,7 @@ def _passcode(arguments: argparse.Namespace) -> int:
 
 def _files(paths: Sequence[Path]) -> list[Path]:
     try:
-        return service.find_files(paths)
+        return service.commands.find_files(paths)
     except FileNotFoundError as error:
         _stop(f"There is no file or folder {error.args[0]}.")
 

@@ -149,12 +149,7 @@ def differences(model: Model, one: Compared, other: Compared) -> Differences:
 
 def between(model: Model, one: Drawn, other: Drawn) -> tuple[Difference, ...]:
     """The differences of two sides that are drawn already, axes first, in the model's order."""
-    return tuple(_difference(figure, one, other) for figure in figures(model))
-
-
-def figures(model: Model) -> tuple[str, ...]:
-    """The ids of all axes and elements, in the model's order."""
-    return (*(axis.id for axis in model.axes), *(element.id for element in model.elements))
+    return tuple(_difference(figure, one, other) for figure in model.figures)
 
 
 def ranked(found: Iterable[Difference]) -> list[Difference]:
@@ -236,7 +231,7 @@ def drawn(model: Model, one: Compared) -> Drawn:
     redrawn = _scores(model, layout, values, _question_counts(tuple(len(each.questions) for each in model.elements)))
     by_people = _scores(model, layout, values, np.ones((1, len(model.questions))))
     freedom = _people(model, one)
-    there = [name for name in figures(model) if name in known and name in freedom]
+    there = [name for name in model.figures if name in known and name in freedom]
     return Drawn(
         one.which.model_version,
         heard,
@@ -253,7 +248,7 @@ def _people(model: Model, one: Compared) -> dict[str, int]:
     given = ~np.isnan(one.points)
     strata = strata_of(one.groups)
     homes = [(question.element, model.element(question.element).axis) for question in model.questions]
-    for figure in figures(model):
+    for figure in model.figures:
         of = [figure in home for home in homes]
         heard = np.flatnonzero(given[:, of].any(axis=1))
         if len(heard) >= MINIMUM:
@@ -291,7 +286,7 @@ def _scores(model: Model, layout: Layout, values: Array, counts: Array) -> dict[
 
 def sentence(found: Difference, model: Model, language: str) -> str:
     """A difference in a sentence that claims no more than it carries: the other, seen from the one."""
-    name = label_of(found.figure, model, language)
+    name = model.figure(found.figure).label[language]
     return translate("{name}: {words}.", language, name=name, words=words(found, language))
 
 
@@ -331,9 +326,3 @@ _VERDICTS: Mapping[Verdict, str] = {
     "within": mark("within the spread"),
     "unknown": mark("how sure cannot be said"),
 }
-
-
-def label_of(figure: str, model: Model, language: str) -> str:
-    """What people call an axis or an element."""
-    axes = {axis.id: axis.label for axis in model.axes}
-    return (axes.get(figure) or model.element(figure).label)[language]

@@ -86,7 +86,7 @@ class FieldReader:
 
     def __init__(self, store: Store, model: Model, rules: CohortRules) -> None:
         self._store, self._model, self._rules = store, model, rules
-        self._figures = (*(axis.id for axis in model.axes), *(element.id for element in model.elements))
+        self._figures = model.figures
         self._reading = threading.Lock()
         self._scored = _Scored.nothing(len(self._figures))
         self._field: tuple[int, Field] | None = None

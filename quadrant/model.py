@@ -158,6 +158,11 @@ class Model(Frozen):
         return tuple(element for axis in self.axes for element in axis.elements)
 
     @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """The ids of everything that has a score beside the questions: both axes, then the elements."""
+        return (*(axis.id for axis in self.axes), *(element.id for element in self.elements))
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions that are scored, in the order of the file."""
         return tuple(question for element in self.elements for question in element.questions)
@@ -192,6 +197,10 @@ class Model(Frozen):
     def element(self, id: str) -> Element:  # noqa: A002 - the field is called id everywhere
         """The element with this id; KeyError when there is none."""
         return self._elements_by_id[id]
+
+    def figure(self, id: str) -> Axis | Element:  # noqa: A002
+        """The axis or element with this id; KeyError when there is none."""
+        return next((axis for axis in self.axes if axis.id == id), None) or self.element(id)
 
     def questions_of(self, element: str) -> tuple[Question, ...]:
         """The questions of an element, or of the context, in the order of the file; KeyError when there is none."""

@@ -89,6 +89,12 @@ def of_organisation(cursor: duckdb.DuckDBPyConnection, organisation: str) -> lis
     return [_stored(row) for row in cursor.execute(query, [organisation]).fetchall()]
 
 
+def in_force(cursor: duckdb.DuckDBPyConnection, organisation: str, assessment: str) -> Stored | None:
+    """One assessment in force; None when there is no such thing."""
+    found = of_organisation(cursor, organisation)
+    return next((stored for stored in found if stored.assessment == assessment), None)
+
+
 def known_files(cursor: duckdb.DuckDBPyConnection) -> list[KnownFile]:
     """Every file that was there at the last synchronisation, by path."""
     rows = cursor.execute(

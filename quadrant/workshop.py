@@ -333,7 +333,8 @@ class Workshop:
     def keep_journey(self, before: Journey | None, after: Journey | None) -> Happened:
         """Keep the journey that the room made; None takes it away. `before` is what was on the screen.
 
-        Raises `WorkshopMoved` also when it is another by now. What is in it is checked before (`service.keep_journey`).
+        Raises `WorkshopMoved` also when it is another by now. What is in it is checked before
+        (`service.workshops.keep_journey`).
         """
         if before != self.journey:
             raise WorkshopMoved

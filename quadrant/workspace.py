@@ -270,17 +270,42 @@ class Workspace:
             self.releases.keep(release)
             return release
 
-    def forget_organisation(self, organisation: str) -> Forgotten:
+    def forget(self, organisation: str, assessment: str | None = None) -> Forgotten:
         """Remove an organisation for good: its files, what they replaced, its drafts, and every trace in the store.
 
-        What was moved aside as damaged goes too, as nobody can say what it holds; backups elsewhere are not reached.
-        Raises `NothingToForget`, `FolderUnusable`, `StoreBusy` or `StoreUnusable`; then it can be asked for again.
+        With an assessment, that one alone. What was moved aside as damaged goes too, as nobody can say what it holds;
+        backups elsewhere are not reached. Raises `NothingToForget`, `FolderUnusable`, `StoreBusy` or `StoreUnusable`;
+        then it can be asked for again.
         """
-        return self._forget(organisation, None)
-
-    def forget_assessment(self, organisation: str, assessment: str) -> Forgotten:
-        """The same for one assessment."""
-        return self._forget(organisation, assessment)
+        name = organisation if assessment is None else f"{organisation} {assessment}"
+        replaced = self._hidden / REPLACED / organisation / (assessment or "")
+        if not all(_ID.fullmatch(each) for each in (organisation, assessment or "a")):
+            raise NothingToForget(name=name)
+        with self._changing:
+            self.synchronise()
+            forgotten = self._files_of(organisation, assessment)
+            with self.store.cursor() as cursor:
+                stored = records.holds(cursor, organisation, assessment)
+            live, drafts = self.rooms.about(organisation, assessment), self.drafts.about(organisation, assessment)
+            released = self.releases.mentions(organisation)
+            if not (stored or forgotten.files or replaced.exists() or live or drafts or released):
+                raise NothingToForget(name=name)
+            with self.rooms.forgetting(organisation, assessment):
+                self.store.forget(organisation, assessment, forgotten.files)
+            with disk(self.folder):
+                for file in forgotten.files:
+                    self._place_of(file).unlink(missing_ok=True)
+                if replaced.exists():
+                    shutil.rmtree(replaced)
+                for draft in drafts:
+                    self.drafts.discard(draft)
+                self.releases.forget(organisation)
+                for aside in self._hidden.glob(f"{STORE}*.damaged-*"):
+                    aside.unlink()
+                self._clear_remains()
+                sync_folder(self.folder)
+            self.synchronise()
+            return forgotten
 
     def backup(self, target: Path) -> dict[str, int]:
         """Write the files, those that were replaced, drafts, packs and the store, all of one moment, into one zip file.
@@ -356,37 +381,6 @@ class Workspace:
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         with appearing(kept / f"{moment}.yaml") as file:
             file.write(target.read_bytes())
-
-    def _forget(self, organisation: str, assessment: str | None) -> Forgotten:
-        name = organisation if assessment is None else f"{organisation} {assessment}"
-        replaced = self._hidden / REPLACED / organisation / (assessment or "")
-        if not all(_ID.fullmatch(each) for each in (organisation, assessment or "a")):
-            raise NothingToForget(name=name)
-        with self._changing:
-            self.synchronise()
-            forgotten = self._files_of(organisation, assessment)
-            with self.store.cursor() as cursor:
-                stored = records.holds(cursor, organisation, assessment)
-            live, drafts = self.rooms.about(organisation, assessment), self.drafts.about(organisation, assessment)
-            released = self.releases.mentions(organisation)
-            if not (stored or forgotten.files or replaced.exists() or live or drafts or released):
-                raise NothingToForget(name=name)
-            with self.rooms.forgetting(organisation, assessment):
-                self.store.forget(organisation, assessment, forgotten.files)
-            with disk(self.folder):
-                for file in forgotten.files:
-                    self._place_of(file).unlink(missing_ok=True)
-                if replaced.exists():
-                    shutil.rmtree(replaced)
-                for draft in drafts:
-                    self.drafts.discard(draft)
-                self.releases.forget(organisation)
-                for aside in self._hidden.glob(f"{STORE}*.damaged-*"):
-                    aside.unlink()
-                self._clear_remains()
-                sync_folder(self.folder)
-            self.synchronise()
-            return forgotten
 
     def _files_of(self, organisation: str, assessment: str | None) -> Forgotten:
         """The files that say they are of it and, of those that say nothing readable, the ones that last said so."""

@@ -282,7 +282,7 @@ def _conflict(shown: Portrait, typed: Draft) -> None:
 
 
 def _buttons(shown: Portrait, typed: Draft) -> None:
-    folder = service.workspace().folder
+    folder = service.opened.workspace().folder
     if typed.touched:
         words = _("Not saved yet. The route below leads to this already.")
         components.show(f'<p class="q-small q-unsaved" role="status">{escape(words)}</p>')

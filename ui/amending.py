@@ -16,7 +16,7 @@ def write(where: str, folder: Path, before: Assessment, after: Assessment, done:
 
     `before` is what was on the screen, in the workspace of this folder. What was typed is the caller's to keep.
     """
-    return outcome.attempt(where, lambda: service.amend(folder, before, after), done, _why)
+    return outcome.attempt(where, lambda: service.organisations.amend(folder, before, after), done, _why)
 
 
 def _why(error: QuadrantError) -> outcome.Failure:

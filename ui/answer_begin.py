@@ -13,7 +13,7 @@ from quadrant.errors import FileRefused, QuadrantError
 from quadrant.model import load_model
 from quadrant.problems import visible
 from quadrant.records import KnownFile
-from quadrant.service import Overview
+from quadrant.service.organisations import Overview
 from ui import access, answer_finish, answering, choices, components, links, one_organisation
 from ui.answer_status import saved_words
 from ui.plain import escape, plain
@@ -46,7 +46,7 @@ def show(overview: Overview) -> None:
 
 
 def _unfinished() -> None:
-    found = service.drafts()
+    found = service.drafts.unfinished()
     if not found:
         return
     components.section(_("Go on where you left off"), anchor="drafts")
@@ -78,7 +78,7 @@ def _new(overview: Overview) -> None:
     organisation = choices.one_of("organisation", _("Organisation"), names, _("A new organisation"))
     assessment = _NEW
     if organisation:
-        options = one_organisation.assessments(service.history(organisation))
+        options = one_organisation.assessments(service.organisations.history(organisation))
         assessment = choices.one_of("assessment", _("Assessment"), options, _("A new assessment"))
     if assessment:
         components.paragraph(_("It opens with everything that it holds. Nothing changes before you save."), muted=True)
@@ -103,11 +103,11 @@ def _new(overview: Overview) -> None:
 
 def _begin(overview: Overview, organisation: str) -> None:
     group = str(st.session_state[_GROUP])
-    _go(lambda: service.begin_draft(overview.folder, organisation or None, group))
+    _go(lambda: service.drafts.begin(overview.folder, organisation or None, group))
 
 
 def _edit(overview: Overview, organisation: str, assessment: str) -> None:
-    _go(lambda: service.edit_draft(overview.folder, organisation, assessment))
+    _go(lambda: service.drafts.of_assessment(overview.folder, organisation, assessment))
 
 
 def _go(make: Callable[[], Draft]) -> None:
@@ -144,10 +144,10 @@ def _broken(broken: tuple[KnownFile, ...]) -> None:
 
 def follow_link() -> None:
     """Opens what the address names: `edit` an organisation and an assessment, `file` a file of the workspace."""
-    folder = service.workspace().folder
+    folder = service.opened.workspace().folder
     if file := links.parameter("file"):
-        _go(lambda: service.open_draft(folder, file))
+        _go(lambda: service.drafts.of_file(folder, file))
     elif edit := links.parameter("edit"):
         organisation, _slash, assessment = edit.partition("/")
-        _go(lambda: service.edit_draft(folder, organisation, assessment))
+        _go(lambda: service.drafts.of_assessment(folder, organisation, assessment))
     links.remember(edit=None, file=None)

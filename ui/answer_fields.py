@@ -187,7 +187,7 @@ def _rename(name: str) -> None:
 
 def _redate(day: str) -> None:
     draft = answering.desk().draft
-    taken = service.taken_assessments(drafts.text(draft, "organisation", "id"))
+    taken = service.drafts.taken_assessments(drafts.text(draft, "organisation", "id"))
     answering.change(drafts.dating(draft, day, taken), ABOUT)
 
 
@@ -208,7 +208,7 @@ def _agree_with_others() -> None:
 
 def _take_over() -> None:
     draft = answering.desk().draft
-    known = service.history(drafts.text(draft, "organisation", "id"))
+    known = service.organisations.history(drafts.text(draft, "organisation", "id"))
     if not known:
         return
     says = drafts.as_text(known[0].organisation)

@@ -68,7 +68,7 @@ def _download() -> None:
     names = (drafts.text(draft, "organisation", "id"), drafts.text(draft, "assessment", "id"))
     st.download_button(
         plain(_("Download as YAML")),
-        data=lambda: service.draft_as_yaml(service.draft(folder, draft.id)).encode(),
+        data=lambda: service.drafts.as_yaml(service.drafts.load(folder, draft.id)).encode(),
         file_name=f"{'--'.join(filter(None, names)) or 'draft'}.yaml",
         mime="application/yaml",
         on_click="ignore",
@@ -105,7 +105,7 @@ def _save(replace: bool) -> None:
     """Saves and goes to the organisation; asks when something would be replaced that was not opened here."""
     try:
         desk = answering.desk()
-        organisation, assessment = service.save_draft(desk.folder, desk.draft, replace=replace)
+        organisation, assessment = service.drafts.save(desk.folder, desk.draft, replace=replace)
     except (FileExists, FileChanged) as error:
         components.notice(error.message(language()))
         _yes_or_keep(_("Replace it"), answering.ask, ("save and replace",))
@@ -122,7 +122,7 @@ def _discard() -> None:
     answering.ask("")
     try:
         desk = answering.desk()
-        service.discard_draft(desk.folder, desk.draft.id)
+        service.drafts.discard(desk.folder, desk.draft.id)
     except QuadrantError as error:
         answering.fail(error)
     else:

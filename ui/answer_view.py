@@ -48,7 +48,7 @@ def correct() -> None:
         _("This file cannot be read as an assessment yet. Put its text right, and the questions appear."),
     )
     answering.report()
-    components.problem_list(service.look_at(written.encode(), opened.file).problems)
+    components.problem_list(service.files.look_at(written.encode(), opened.file).problems)
     key = answering.showing(answering.key_of(("text",)), written)
     st.text_area(
         _("The text of the file"),

@@ -51,8 +51,8 @@ class Desk:
 
 def sit_down(id: str) -> Desk:  # noqa: A002 - the field is called id everywhere
     """The draft with this id as it is now. Raises `DraftGone`."""
-    folder = service.workspace().folder
-    desk, before = _desk(folder, service.draft(folder, id)), st.session_state.get(_DESK)
+    folder = service.opened.workspace().folder
+    desk, before = _desk(folder, service.drafts.load(folder, id)), st.session_state.get(_DESK)
     if isinstance(before, Desk) and before.draft.id != id:
         ask("")  # a question about another draft
     st.session_state[_DESK] = desk
@@ -76,7 +76,7 @@ def _desk(folder: Path, draft: Draft) -> Desk:
 
 @remembered  # most changes are answers, and those change nothing here
 def _beside_others(folder: Path, head: bytes, opened: tuple[str | None, str | None] | None) -> tuple[Finding, ...]:
-    return service.check_beside_others(folder, head, opened)
+    return service.drafts.check_beside_others(folder, head, opened)
 
 
 # --- changing: these end the callback that they are called in, as `st.rerun` does ---
@@ -84,12 +84,12 @@ def _beside_others(folder: Path, head: bytes, opened: tuple[str | None, str | No
 
 def change(changes: Iterable[Change], *parts: str) -> NoReturn:
     """Stores changes, and runs the parts of the screen again that show them; all of it when that is not enough."""
-    _store(lambda seen: service.change_draft(seen.folder, seen.draft.id, list(changes)), parts)
+    _store(lambda seen: service.drafts.change(seen.folder, seen.draft.id, list(changes)), parts)
 
 
 def correct(text: str) -> NoReturn:
     """Stores another text of a file that has to be corrected as text first."""
-    _store(lambda seen: service.correct_draft(seen.folder, seen.draft.id, seen.draft.text or "", text), ())
+    _store(lambda seen: service.drafts.correct(seen.folder, seen.draft.id, seen.draft.text or "", text), ())
 
 
 def _store(action: Callable[[Desk], Draft], parts: tuple[str, ...]) -> NoReturn:

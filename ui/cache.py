@@ -23,7 +23,7 @@ KEPT_LARGE = 8
 
 def content_key() -> tuple[str, int, int]:
     """What the screens stand on now: which workspace, and at which revision."""
-    return service.state()
+    return service.opened.state()
 
 
 def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:

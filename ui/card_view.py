@@ -21,7 +21,7 @@ from quadrant.assessment import Answer
 from quadrant.errors import NoWorkshop, QuadrantError, RoundClosed
 from quadrant.model import CONTEXT, Question, load_model
 from quadrant.scoring import Tally
-from quadrant.service import Seat
+from quadrant.service.participants import Seat
 from ui import cache, card, components, join_view, phone
 from ui.plain import escape, plain
 from ui.text import _, language, number, plural, text
@@ -66,7 +66,7 @@ def show(code: str, token: str) -> None:
 
 def _show(code: str, token: str) -> None:
     try:
-        seat = service.seat(code, token)
+        seat = service.participants.seat(code, token)
     except NoWorkshop:
         st.rerun()
     if not seat.asked or join_view.is_choosing():
@@ -93,7 +93,7 @@ def _tapped(code: str, token: str, key: str) -> None:
     elif tap := _TAPPED.fullmatch(key):
         round_, question = int(tap["round"]), tap["question"]
         try:
-            seat = service.seat(code, token)
+            seat = service.participants.seat(code, token)
             answer = _answer(seat, tap["what"], question, tap["level"])
             if answer is not None:
                 _give(code, token, seat, round_, question, answer)
@@ -117,7 +117,7 @@ def _answer(seat: Seat, what: str, question: str, level: str | None) -> Answer |
 
 def _give(code: str, token: str, seat: Seat, round_: int, question: str, answer: Answer) -> None:
     """Stores what was tapped; only then the next question comes. When that fails, this one stays and says so."""
-    service.give(code, token, round_, question, answer)
+    service.participants.give(code, token, round_, question, answer)
     place = _place(seat)
     place.last, place.question = question, _next_open(seat, question)
     phone.say_saved(_saved_words(question, answer))
@@ -140,8 +140,8 @@ def _add(code: str, token: str, round_: int, question: str, answer: Answer) -> N
     sure = st.session_state.get(_sure_key(round_, question))
     added = answer._replace(confidence=sure, note=st.session_state.get(_note_key(round_, question)))
     try:
-        service.give(code, token, round_, question, added)
-        place = _place(service.seat(code, token))
+        service.participants.give(code, token, round_, question, added)
+        place = _place(service.participants.seat(code, token))
     except QuadrantError as error:
         phone.say_problem(error.message(language()))
         return
@@ -483,4 +483,4 @@ def _first_round(code: str, seat: Seat, question: Question) -> Tally | None:
 
 @cache.remembered
 def _first(code: str, turn: int) -> Mapping[str, Mapping[str, Tally]]:
-    return service.first_round(code)
+    return service.participants.first_round(code)

@@ -26,7 +26,7 @@ from quadrant.cohort import FieldOfPeers, load_cohort_rules
 from quadrant.comparing import Comparison, Wanted
 from quadrant.comparing.changing import Changing, NameOf, change_picture, changing, cohort_sentence
 from quadrant.comparing.words import thresholds, view_name
-from quadrant.difference import Difference, figures, label_of, sentence
+from quadrant.difference import Difference, sentence
 from quadrant.field import View
 from quadrant.model import Model
 from quadrant.palette import THEMES
@@ -44,25 +44,25 @@ MOST_MOVERS = 20
 @remembered
 def course(organisation: str, view: View) -> Course | None:
     """Every assessment of one organisation with what changed since."""
-    return service.course(organisation, view)
+    return service.comparisons.course(organisation, view)
 
 
 @remembered_large
 def changes(view: View) -> Changes:
     """What every organisation changed by, from year to year."""
-    return service.changes(view)
+    return service.comparisons.changes(view)
 
 
 @remembered_large
 def changes_of_peers(view: View, fictional: bool) -> FieldOfPeers:
     """The cohorts of these changes."""
-    return service.changes_of_peers(view, fictional=fictional)
+    return service.comparisons.changes_of_peers(view, fictional=fictional)
 
 
 @remembered
 def moves(view: View, rows: tuple[int, ...]) -> tuple[Move, ...]:
     """Some of the changes of a view, with how sure they are."""
-    return service.moves(changes(view), rows)
+    return service.comparisons.moves(changes(view), rows)
 
 
 def changed(found: Comparison) -> Changing:
@@ -170,7 +170,7 @@ def _course_picture(found: Course, latest: Measured, name: str, model: Model) ->
         versions=tuple(each.record.model_version for each in found.measured),
         lines=tuple(
             CourseLine(figure, tuple(_point(each, figure) for each in found.measured), moved.get(figure))
-            for figure in figures(model)
+            for figure in model.figures
         ),
     )
 
@@ -341,7 +341,7 @@ def _verdict(moved: Move) -> str:
 
 def _points(found: Difference, model: Model) -> str:
     """What an axis or element changed by, in whole points."""
-    return f"{label_of(found.figure, model, language())} {whole(found.points or 0.0)}"
+    return f"{text(model.figure(found.figure).label)} {whole(found.points or 0.0)}"
 
 
 def _quadrants(by: Mapping[str, Difference], model: Model) -> str:

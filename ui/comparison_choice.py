@@ -47,7 +47,7 @@ def anonymous() -> bool:
 @remembered_large
 def names() -> Mapping[str, str]:
     """All organisations by name: id -> name."""
-    field = service.field()
+    field = service.comparisons.field()
     found = zip(field.organisation.names, field.names, strict=True)
     return dict(sorted(found, key=lambda each: (each[1].casefold(), each[0])))
 
@@ -55,7 +55,7 @@ def names() -> Mapping[str, str]:
 @remembered_large
 def letters() -> Mapping[str, str]:
     """What stands for each name while names are hidden: id -> letter."""
-    return service.letters()
+    return service.comparisons.letters()
 
 
 @remembered_large
@@ -65,13 +65,13 @@ def texts() -> Sequence[str]:
     def words_of(what: str, name: str) -> str:
         return sector_name(name, language()) if what == "sector" else country_name(name, language())
 
-    return comparing.search_texts(service.field(), words_of)
+    return comparing.search_texts(service.comparisons.field(), words_of)
 
 
 def packs() -> Mapping[str, str]:
     """The benchmark packs that can be used: id -> who made it, and of whom."""
     rules, found = load_cohort_rules(), {}
-    for kept in service.packs():
+    for kept in service.benchmarks.kept():
         if kept.pack is not None:
             found[kept.id] = f"{kept.pack.publisher.name} · {cohort_name(kept.pack.cohort, rules, language())}"
     return found
@@ -82,7 +82,7 @@ def packs() -> Mapping[str, str]:
 
 def wanted() -> Wanted:
     """What the link asks for, checked: what does not exist is not followed."""
-    field, rules = service.field(), load_cohort_rules()
+    field, rules = service.comparisons.field(), load_cohort_rules()
     hidden = anonymous()
     marked = [each for each in (links.parameter("marked") or "").split(",") if each]
     if hidden:

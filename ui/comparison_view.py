@@ -20,13 +20,13 @@ from quadrant.palette import ThemeName
 from ui import choices, comparison_choice, components, links, quadrant_view, reference_view, viewport
 from ui.cache import remembered, remembered_large
 from ui.plain import escape, plain
-from ui.text import _, language, number
+from ui.text import _, language, number, text
 
 
 @remembered_large
 def comparison(wanted: Wanted) -> Comparison:
     """What there is to see of what is wanted."""
-    return service.compare(wanted, comparison_choice.texts() if wanted.search else ())
+    return service.comparisons.compare(wanted, comparison_choice.texts() if wanted.search else ())
 
 
 def naming(found: Comparison) -> Naming:
@@ -54,7 +54,7 @@ def _by_element(wanted: Wanted, theme: ThemeName, size: viewport.Size) -> tuple[
 
 @remembered
 def _intervals(organisation: str, assessment: str, view: View) -> Mapping[str, tuple[float, float]]:
-    return service.intervals(organisation, assessment, view)
+    return service.comparisons.intervals(organisation, assessment, view)
 
 
 def on_the_quadrant(wanted: Wanted) -> None:
@@ -145,7 +145,7 @@ def _cohort_html(found: Comparison) -> str:
         (
             words.standing_verdict(each, intervals.get(each.name)),
             each.score - each.figure.median,
-            words.figure_name(each.name, load_model(), language()),
+            text(load_model().figure(each.name).label),
             words.standing_words(each, language()),
         )
         for each in ordered
@@ -167,7 +167,7 @@ def _other(found: Comparison, others: Sequence[int]) -> None:
     chosen = choices.one_of("against", _("Compare with"), {names.id(row): names.name(row) for row in others})
     other = next(row for row in others if names.id(row) == chosen)
     sides = [(found.id_of(row), found.field.assessment[row]) for row in (other, found.focus)]
-    made = service.differences(sides[0], sides[1], found.wanted.view)
+    made = service.comparisons.differences(sides[0], sides[1], found.wanted.view)
     if made is None:
         return
     verdicts = {
@@ -179,7 +179,7 @@ def _other(found: Comparison, others: Sequence[int]) -> None:
         (
             each.verdict,
             each.points,
-            words.figure_name(each.figure, load_model(), language()),
+            text(load_model().figure(each.figure).label),
             difference_words(each, language()),
         )
         for each in ranked(made.figures)

@@ -7,11 +7,11 @@ from typing import get_args
 
 from quadrant.charts.course_scene import signed
 from quadrant.comparing.words import verdict_name
-from quadrant.difference import Difference, Verdict, label_of, ranked, verdict_words, words
+from quadrant.difference import Difference, Verdict, ranked, verdict_words, words
 from quadrant.model import Model
 from ui import components
 from ui.plain import escape
-from ui.text import _, language, number
+from ui.text import _, language, number, text
 
 
 def ranked_html(found: Sequence[Difference], model: Model) -> str:
@@ -30,7 +30,7 @@ def ranked_html(found: Sequence[Difference], model: Model) -> str:
         for verdict, title in ((each, verdict_name(each, language())) for each in get_args(Verdict))
     )
     rest = [
-        f"{label_of(each.figure, model, language())}: {words(each, language())}."
+        f"{text(model.figure(each.figure).label)}: {words(each, language())}."
         for each in elements
         if each.points is None
     ]
@@ -53,7 +53,7 @@ def _kind_html(title: str, found: Sequence[Difference], model: Model) -> str:
 
 
 def _line_html(found: Difference, model: Model, *, verdict: bool = False) -> str:
-    name = escape(label_of(found.figure, model, language()))
+    name = escape(text(model.figure(found.figure).label))
     if found.points is None or found.one is None or found.other is None:
         return f"<li><b>–</b><span>{name} <small>{escape(words(found, language()))}</small></span></li>"
     way = _("from {before} to {now}", before=number(found.one, 1), now=number(found.other, 1))

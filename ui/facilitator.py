@@ -90,7 +90,7 @@ def follow(room: Room, turn: int) -> None:
 def _follow(id: str, turn: int, everything: Sequence[_Live]) -> None:  # noqa: A002 - called id everywhere
     access.require()
     try:
-        room = service.room(id)
+        room = service.workshops.room(id)
     except NoWorkshop:  # discarded, or another workspace is open: the screen says so
         st.rerun()
     if room.turn != turn:

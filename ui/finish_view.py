@@ -52,8 +52,8 @@ def _finish(room: Room, asked: str, refused: str) -> None:
 
     def write() -> None:
         if refused in st.session_state and other:
-            service.replan(room.id, assessment=other)
-        service.finish(room.id)
+            service.workshops.replan(room.id, assessment=other)
+        service.workshops.finish(room.id)
 
     def write_or_ask() -> None:
         try:
@@ -98,8 +98,10 @@ def show(room: Room) -> None:
     for answered in (f"finish-asked-{room.id}", f"finish-refused-{room.id}"):  # by another window, perhaps
         st.session_state.pop(answered, None)
     plan = room.look(lambda workshop: workshop.plan)
-    organisation, assessment, folder = plan.organisation, plan.assessment, service.workspace().folder
-    written = next((each for each in service.history(organisation.id) if each.assessment == assessment), None)
+    organisation, assessment, folder = plan.organisation, plan.assessment, service.opened.workspace().folder
+    written = next(
+        (each for each in service.organisations.history(organisation.id) if each.assessment == assessment), None
+    )
     if written is None:
         components.notice(
             _("The file of this workshop is no longer in the folder."),
@@ -124,7 +126,7 @@ def show(room: Room) -> None:
             )
             st.download_button(
                 plain(_("Download the file (YAML)")),
-                data=lambda: service.assessment_as_yaml(folder, organisation.id, assessment).encode(),
+                data=lambda: service.organisations.assessment_as_yaml(folder, organisation.id, assessment).encode(),
                 file_name=name,
                 mime="application/yaml",
                 on_click="ignore",
@@ -151,7 +153,7 @@ def show(room: Room) -> None:
 
 
 def _reopen(room: Room) -> None:
-    facilitator.attempt(lambda: service.reopen(room.id))
+    facilitator.attempt(lambda: service.workshops.reopen(room.id))
 
 
 def removal(room: Room) -> None:
@@ -194,5 +196,5 @@ def _what_is_lost(workshop: Workshop) -> str:
 
 
 def _remove(room: Room, asked: str) -> None:
-    if facilitator.attempt(lambda: service.discard(room.id), done=_("The workshop is removed.")):
+    if facilitator.attempt(lambda: service.workshops.discard(room.id), done=_("The workshop is removed.")):
         st.session_state.pop(asked, None)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from quadrant import service
 from quadrant.problems import visible
-from quadrant.service import Overview
+from quadrant.service.organisations import Overview
 from quadrant.synchronisation import Synchronised
 from ui import components, links
 from ui.plain import escape, plain
@@ -37,7 +37,7 @@ def synchronise_button(key: str) -> None:
 
 
 def _synchronise() -> None:
-    st.session_state[_DONE] = service.synchronise()
+    st.session_state[_DONE] = service.opened.synchronise()
 
 
 def _found(done: Synchronised) -> str:
@@ -98,4 +98,4 @@ def getting_started() -> None:
 
 
 def _folder() -> str:
-    return visible(str(service.workspace().folder))
+    return visible(str(service.opened.workspace().folder))

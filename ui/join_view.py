@@ -13,7 +13,7 @@ from quadrant.assessment import Answer
 from quadrant.errors import NoWorkshop, QuadrantError
 from quadrant.invitation import read_code
 from quadrant.model import load_model
-from quadrant.service import Seat
+from quadrant.service.participants import Seat
 from ui import access, card, components, links, phone
 from ui import text as text_module
 from ui.plain import escape, plain
@@ -61,7 +61,7 @@ def code() -> str | None:
             _pause(pause)
             return None
         try:
-            service.turn(found)
+            service.participants.turn(found)
         except NoWorkshop:
             access.join_codes.wrong(address)
             st.session_state[_REFUSED] = found
@@ -133,7 +133,7 @@ def speak(code: str, token: str, seat: Seat) -> None:
     elif chosen != spoken:
         st.session_state[_SPOKEN] = seat.workshop, chosen
         if seat.group:
-            service.join(code, token, seat.group, chosen)
+            service.participants.join(code, token, seat.group, chosen)
 
 
 def _languages(seat: Seat) -> None:
@@ -198,7 +198,7 @@ def _who(group: str, organisation: str) -> str:
 
 def _come_in(code: str, group: str) -> None:
     try:
-        service.join(code, access.participant_token() or "", group, language())
+        service.participants.join(code, access.participant_token() or "", group, language())
     except QuadrantError as error:
         phone.say_problem(error.message(language()))
     st.session_state[_CHOOSING] = False
@@ -336,9 +336,9 @@ def follow(code: str, token: str, seat: Seat | None) -> None:
         nonlocal known
         phone.beat()
         try:
-            if service.turn(code) == known:
+            if service.participants.turn(code) == known:
                 return
-            now = service.seat(code, token)
+            now = service.participants.seat(code, token)
         except NoWorkshop:
             if seat is not None:
                 st.rerun()

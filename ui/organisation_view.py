@@ -42,7 +42,7 @@ def header(shown: Portrait, model: Model) -> None:
 @remembered
 def findings(organisation: str, assessment: str) -> tuple[Finding, ...]:
     """What there is to say of an assessment."""
-    return service.story(organisation, assessment) or ()
+    return service.organisations.story(organisation, assessment) or ()
 
 
 def standing_out(shown: Portrait) -> None:
@@ -72,16 +72,16 @@ def choose_assessment(history: Sequence[Stored]) -> str:
 def downloads(shown: Portrait, picture: QuadrantPicture) -> None:
     """The picture, the scores and the file, each made when it is asked for."""
     words, (organisation, assessment) = language(), one_organisation.names(shown)
-    name, folder = f"{organisation}--{assessment}", service.workspace().folder
+    name, folder = f"{organisation}--{assessment}", service.opened.workspace().folder
     offered = (
-        ("png", _("Picture (PNG)"), "image/png", lambda: service.drawn(picture, words, "png")),
-        ("svg", _("Picture (SVG)"), "image/svg+xml", lambda: service.drawn(picture, words, "svg")),
-        ("csv", _("Scores (CSV)"), "text/csv", lambda: service.shown_scores_as_csv(shown).encode()),
+        ("png", _("Picture (PNG)"), "image/png", lambda: service.organisations.drawn(picture, words, "png")),
+        ("svg", _("Picture (SVG)"), "image/svg+xml", lambda: service.organisations.drawn(picture, words, "svg")),
+        ("csv", _("Scores (CSV)"), "text/csv", lambda: service.organisations.shown_scores_as_csv(shown).encode()),
         (
             "yaml",
             _("File (YAML)"),
             "application/yaml",
-            lambda: service.assessment_as_yaml(folder, organisation, assessment).encode(),
+            lambda: service.organisations.assessment_as_yaml(folder, organisation, assessment).encode(),
         ),
     )
     components.show(f'<section class="q-aside"><h2>{escape(_("Take it with you"))}</h2></section>')

@@ -28,12 +28,12 @@ _WHERE = "make-pack"
 
 @remembered_large
 def _proposal(asked: Cohort, fictional: bool) -> Proposal | None:
-    return service.propose_pack(asked, fictional=fictional)
+    return service.benchmarks.propose(asked, fictional=fictional)
 
 
 @remembered_large
 def _released() -> Sequence[Release]:
-    return service.released_packs()
+    return service.benchmarks.released()
 
 
 def show(field: Field) -> None:
@@ -142,7 +142,7 @@ def _form(proposal: Proposal) -> None:
             plain(_("Make this pack")),
             type="primary",
             on_click=_make,
-            args=(service.workspace().folder, proposal),
+            args=(service.opened.workspace().folder, proposal),
         )
 
 
@@ -150,7 +150,7 @@ def _make(folder: Path, proposal: Proposal) -> None:
     name, contact, notes = (str(st.session_state.get(f"pack-{each}") or "") for each in ("name", "contact", "notes"))
     made = outcome.attempt(
         _WHERE,
-        lambda: service.make_pack(folder, proposal, name, contact, notes),
+        lambda: service.benchmarks.make(folder, proposal, name, contact, notes),
         _("The pack is made. Download it below, and send it to whom you like."),
     )
     cache.forget_everything()  # also when it was not: what was shown is not what is there
@@ -182,7 +182,7 @@ def _made_before(releases: Sequence[Release]) -> None:
 def _made_html(release: Release) -> str:
     day = date(release.made)
     try:
-        pack = service.look_at_pack(release.pack.encode())
+        pack = service.benchmarks.look_at(release.pack.encode())
     except PackRefused:  # made by rules that were less strict
         return f"<p>{escape(day)}</p>"
     cohort = cohort_name(pack.cohort, load_cohort_rules(), language())

@@ -31,7 +31,7 @@ def show() -> None:
     """The packs that are kept, and the field that takes another one."""
     components.section(_("Benchmark packs"), anchor=ANCHOR)
     outcome.report(_WHERE)
-    kept = service.packs()
+    kept = service.benchmarks.kept()
     if not kept:
         components.paragraph(
             _("No pack is loaded. An association or a consultancy makes one of its own workspace and sends it to you.")
@@ -101,8 +101,7 @@ def _comparable(pack: Pack) -> str:
 def figure_name(name: str) -> str:
     """What people call an axis or an element; its id where another version of the questionnaire has it."""
     model = load_model()
-    labels = {axis.id: axis.label for axis in model.axes} | {element.id: element.label for element in model.elements}
-    return text(labels[name]) if name in labels else name
+    return text(model.figure(name).label) if name in model.figures else name
 
 
 def _names(axes: Mapping[str, Iterable[str]]) -> list[str]:
@@ -182,7 +181,7 @@ def _upload(kept: frozenset[str]) -> None:
 def _offer(file: UploadedFile, kept: frozenset[str]) -> None:
     """What the file is, and the button that keeps it."""
     try:
-        pack = service.look_at_pack(file.getvalue())
+        pack = service.benchmarks.look_at(file.getvalue())
     except PackRefused as error:
         components.notice(f"{visible(file.name)}: {error.message(language())}")
         return
@@ -195,12 +194,12 @@ def _offer(file: UploadedFile, kept: frozenset[str]) -> None:
         type="primary",
         key="pack-add",
         on_click=_add,
-        args=(service.workspace().folder, file.getvalue()),
+        args=(service.opened.workspace().folder, file.getvalue()),
     )
 
 
 def _add(folder: Path, data: bytes) -> None:
-    if outcome.attempt(_WHERE, lambda: service.add_pack(folder, data), _("The pack is loaded.")):
+    if outcome.attempt(_WHERE, lambda: service.benchmarks.add(folder, data), _("The pack is loaded.")):
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
@@ -225,7 +224,7 @@ def _removal(kept: KeptPack) -> None:
             key=f"pack-remove-now-{kept.id}",
             type="primary",
             on_click=_remove,
-            args=(service.workspace().folder, kept.id, asked),
+            args=(service.opened.workspace().folder, kept.id, asked),
         )
         st.button(plain(_("Keep it")), key=f"pack-remove-not-{kept.id}", on_click=_remember, args=(asked, False))
 
@@ -236,4 +235,4 @@ def _remember(asked: str, value: bool) -> None:
 
 def _remove(folder: Path, id: str, asked: str) -> None:  # noqa: A002 - the field is called id everywhere
     st.session_state.pop(asked, None)
-    outcome.attempt(_WHERE, lambda: service.remove_pack(folder, id), _("The pack is removed."))
+    outcome.attempt(_WHERE, lambda: service.benchmarks.remove(folder, id), _("The pack is removed."))

@@ -52,7 +52,7 @@ def choose(shown: Portrait, legs: Sequence[Leg], model: Model) -> None:
     if not new:
         components.show(f'<p class="q-small q-muted">{escape(_("All of these are in the plan."))}</p>')
         return
-    folder = service.workspace().folder
+    folder = service.opened.workspace().folder
     with st.container(horizontal=True, key="route-buttons"):
         st.button(
             plain(plural("Add {count} step to the plan", "Add {count} steps to the plan", len(ticked)))
@@ -110,7 +110,7 @@ def offer(shown: Portrait, left: Sequence[Step], since: str) -> None:
         plain(_("Take them over into this plan")),
         key="plan-take-over",
         on_click=_take_over,
-        args=(shown, service.workspace().folder, tuple(left)),
+        args=(shown, service.opened.workspace().folder, tuple(left)),
     )
 
 
@@ -211,7 +211,7 @@ def _form(shown: Portrait, step: Step) -> None:
                 format=date_pattern(),
             )
         st.text_area(_("Note"), key=_field(shown, "note"), max_chars=NOTE_LENGTH, height=90)
-        folder = service.workspace().folder
+        folder = service.opened.workspace().folder
         with st.container(horizontal=True):
             st.button(
                 plain(_("Save")), key="plan-save", type="primary", on_click=_save, args=(shown, folder, step, False)

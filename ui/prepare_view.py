@@ -61,7 +61,7 @@ class _Form:
             "employees": None,
             "owner": "",
             "tags": "",
-            "fictional": service.is_fictional(),
+            "fictional": service.opened.is_fictional(),
             "date": datetime.date.today(),  # noqa: DTZ011 - the user's own day
             "title": "",
             "scope": _ALL,
@@ -216,7 +216,7 @@ class _Form:
             _("Fictional: an invented organisation, or a rehearsal"), key=_key("fictional"), persist_state="session"
         )
         self._beside("fictional")
-        if service.is_fictional():
+        if service.opened.is_fictional():
             _say_fictional()
 
     def _when(self) -> None:
@@ -292,7 +292,7 @@ class _Form:
 
 def _known_organisations() -> dict[str, Organisation]:
     """The organisations of the workspace by name, those of workshops without a file too."""
-    planned = [room.look(lambda workshop: workshop.plan.organisation) for room in service.workshops()]
+    planned = [room.look(lambda workshop: workshop.plan.organisation) for room in service.workshops.rooms()]
     stored = [entry.latest.organisation for entry in quadrant_view.overview().entries]
     found = {each.id: each for each in (*planned, *stored)}  # a file says more than a plan
     return dict(sorted(found.items(), key=lambda each: each[1].name.casefold()))
@@ -300,9 +300,9 @@ def _known_organisations() -> dict[str, Organisation]:
 
 def _taken_assessments(organisation: str) -> frozenset[str]:
     """The ids that the organisation's files and workshops have already."""
-    plans = (room.look(lambda workshop: workshop.plan) for room in service.workshops())
+    plans = (room.look(lambda workshop: workshop.plan) for room in service.workshops.rooms())
     planned = {plan.assessment for plan in plans if plan.organisation.id == organisation}
-    return service.taken_assessments(organisation) | planned
+    return service.drafts.taken_assessments(organisation) | planned
 
 
 def _facts(organisation: Organisation) -> str:
@@ -365,7 +365,7 @@ def _open() -> None:
     form = _Form()
     values = form.values()
     wrong = _lacking(values)
-    folder = service.workspace().folder
+    folder = service.opened.workspace().folder
 
     def open_workshop() -> None:
         try:
@@ -383,7 +383,7 @@ def _open() -> None:
 
 
 def _opened(folder: Path, plan: Plan) -> None:
-    room = service.prepare(folder, plan)
+    room = service.workshops.prepare(folder, plan)
     facilitator.go_to(room.id)
     for key in [each for each in st.session_state if str(each).startswith(_key(""))]:
         del st.session_state[key]
@@ -403,7 +403,9 @@ def _lacking(values: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _rules_broken(plan: Plan) -> dict[str, list[str]]:
     """What is wrong by the rules of a file, all of it at once; nothing is opened."""
-    checked = service.look_at(to_yaml(rehearsal(plan)).encode(), f"{plan.organisation.id}--{plan.assessment}.yaml")
+    checked = service.files.look_at(
+        to_yaml(rehearsal(plan)).encode(), f"{plan.organisation.id}--{plan.assessment}.yaml"
+    )
     return _by_field(checked.problems)
 
 
@@ -544,7 +546,7 @@ def _change(room: Room, problems: field.Problems) -> None:
             wrong["address"] = [error.message(language())]
             return
         changes = {"title": str(values["title"]).strip() or None, "date": values["date"], "address": address}
-        _add(wrong, _refused(lambda: service.replan(room.id, **changes)))
+        _add(wrong, _refused(lambda: service.workshops.replan(room.id, **changes)))
         if not wrong:
             st.session_state[f"change-address-{room.id}"] = address
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quadrant.problems import visible
 from quadrant.records import KnownFile
-from quadrant.service import Overview
+from quadrant.service.organisations import Overview
 from ui import components, links
 from ui.plain import escape
 from ui.text import _, plural

@@ -19,21 +19,21 @@ from ui.text import _, language
 
 
 @remembered_large
-def overview() -> service.Overview:
+def overview() -> service.organisations.Overview:
     """All organisations of the workspace, by name, and the files with problems."""
-    return service.overview()
+    return service.organisations.overview()
 
 
 @remembered
 def history(organisation: str) -> tuple[Stored, ...]:
     """The assessments of one organisation, the earliest first; empty when there is no such organisation."""
-    return tuple(service.history(organisation))
+    return tuple(service.organisations.history(organisation))
 
 
 @remembered
 def portrait(organisation: str, assessment: str | None) -> Portrait | None:
     """Everything about one assessment, the latest when none is named."""
-    return service.portray(organisation, assessment)
+    return service.organisations.portray(organisation, assessment)
 
 
 @remembered_large

@@ -58,8 +58,8 @@ async def _sweep() -> None:
 def _open_workspace() -> None:
     # What goes wrong here is shown by the first screen, which asks for the workspace too.
     with contextlib.suppress(QuadrantError):
-        service.workspace()
-        service.field()  # scored while nobody waits for it
+        service.opened.workspace()
+        service.comparisons.field()  # scored while nobody waits for it
 
 
 def _announce() -> None:
@@ -95,7 +95,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     finally:
         sweep.cancel()
         await opening
-        await asyncio.to_thread(service.close)  # everything is in the store's file when the server has gone
+        await asyncio.to_thread(service.opened.close)  # everything is in the store's file when the server has gone
 
 
 def on_script_error(error: BaseException) -> bool:

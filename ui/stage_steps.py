@@ -90,7 +90,7 @@ class Told:
 @remembered
 def material(organisation: str, assessment: str) -> Material | None:
     """Everything that is known of one assessment."""
-    return service.material(organisation, assessment)
+    return service.organisations.material(organisation, assessment)
 
 
 def steps(found: Material, theme: ThemeName, named: bool) -> tuple[Step, ...]:
@@ -207,7 +207,7 @@ def _compared(found: Material, *, hidden: bool) -> Comparison:
     assert found.peers is not None
     fictional = found.portrait.assessment.organisation.fictional
     wanted = Wanted(cohort=found.peers.cohort, kind="fictional" if fictional else "real", anonymous=hidden)
-    return service.compare(wanted)
+    return service.comparisons.compare(wanted)
 
 
 def _place(compared: Comparison, row: int) -> tuple[float, float]:

@@ -40,7 +40,7 @@ def show(room: Room) -> None:
         )
 
     def save(before: Journey | None, after: Journey | None) -> None:
-        service.keep_journey(room.id, before, after)
+        service.workshops.keep_journey(room.id, before, after)
 
     journey_place.show(journey_place.Place(name, sector, journey, save, _("The journey is removed.")))
 

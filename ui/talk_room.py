@@ -105,7 +105,7 @@ def _place(step: int, discussed: str | None, shown: Revealed, questions: Sequenc
 @remembered
 def revealed(id: str, edition: int) -> Revealed:  # noqa: A002 - the edition is what it is remembered by
     """What may be shown of a workshop: worked out once for each edition of it."""
-    return service.revealed(id)
+    return service.workshops.revealed(id)
 
 
 def go(room: Room, place: Place) -> None:

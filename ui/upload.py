@@ -69,7 +69,7 @@ def starter_download(key: str) -> None:
     words = language()
     st.download_button(
         plain(_("Download a starter file")),
-        data=lambda: service.starter(words).encode(),
+        data=lambda: service.files.starter(words).encode(),
         file_name="assessment.yaml",
         mime="application/yaml",
         on_click="ignore",
@@ -79,8 +79,8 @@ def starter_download(key: str) -> None:
 
 def _checked(place: int, file: UploadedFile) -> _Upload:
     data = file.getvalue()
-    reading = service.look_at(data, file.name)
-    return _Upload(place, data, reading, service.existing(reading) if reading.assessment else None)
+    reading = service.files.look_at(data, file.name)
+    return _Upload(place, data, reading, service.files.existing(reading) if reading.assessment else None)
 
 
 def _offer(uploads: list[_Upload]) -> None:
@@ -102,7 +102,7 @@ def _offer(uploads: list[_Upload]) -> None:
         key="upload_save",
         disabled=undecided,
         on_click=_save,
-        args=(service.workspace().folder, wanted, answers),
+        args=(service.opened.workspace().folder, wanted, answers),
     )
 
 
@@ -148,7 +148,7 @@ def _save(folder: Path, uploads: list[_Upload], answers: Mapping[int, str | None
         assessment = upload.reading.assessment
         assert assessment is not None
         try:
-            service.save(folder, upload.data, replace=answers.get(upload.place) == "replace")
+            service.files.save(folder, upload.data, replace=answers.get(upload.place) == "replace")
         except QuadrantError as error:
             problems = error.problems if isinstance(error, FileRefused) else ()
             done.append(_Outcome(upload.reading.file, "", "", error, problems))

@@ -66,7 +66,7 @@ def _finished(room: Room) -> None:
 
 
 def _reopen(room: Room) -> None:
-    if facilitator.attempt(lambda: service.reopen(room.id)):
+    if facilitator.attempt(lambda: service.workshops.reopen(room.id)):
         facilitator.go_to(room.id)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from quadrant import service
 from quadrant.errors import QuadrantError
 from quadrant.problems import visible
-from quadrant.service import Overview
+from quadrant.service.organisations import Overview
 from ui import cache, choices, components, folder_view, one_organisation
 from ui.plain import escape, plain
 from ui.text import _, language, listing, plural
@@ -68,7 +68,7 @@ def another() -> None:
     with st.form("open", border=False):
         st.text_input(_("Folder"), key="open_folder", placeholder=_("The full path of a folder with assessments"))
         st.form_submit_button(plain(_("Close this workspace and open that one")), on_click=_open_typed)
-    if service.is_fictional():
+    if service.opened.is_fictional():
         return
     st.button(plain(_("Back to the fictional organisations")), key="open_fictional", on_click=_open_fictional)
 
@@ -80,11 +80,11 @@ def _open_typed() -> None:
 
 
 def _open_fictional() -> None:
-    _open(service.FICTIONAL)
+    _open(service.opened.FICTIONAL)
 
 
 def _open(folder: Path) -> None:
-    _attempt(lambda: service.switch(folder), _("{folder} is open now.", folder=visible(folder.name)))
+    _attempt(lambda: service.opened.switch(folder), _("{folder} is open now.", folder=visible(folder.name)))
 
 
 def backup(overview: Overview) -> None:
@@ -96,7 +96,7 @@ def backup(overview: Overview) -> None:
     folder = overview.folder
     st.download_button(
         plain(_("Download a backup")),
-        lambda: service.backup(folder),
+        lambda: service.files.backup(folder),
         f"{folder.name}.quadrant.zip",
         "application/zip",
         on_click="ignore",
@@ -117,7 +117,7 @@ def _restore() -> None:
         return
     target = Path(folder).expanduser()
     _attempt(
-        lambda: service.restore(Path(file).expanduser(), target),
+        lambda: service.files.restore(Path(file).expanduser(), target),
         _("The backup is restored in {folder}. Open that folder to see it.", folder=visible(str(target))),
     )
 
@@ -138,7 +138,7 @@ def delete(overview: Overview) -> None:
     organisation = choices.one_of("organisation", _("Organisation"), names, _("Choose an organisation"))
     if not organisation:
         return
-    history = service.history(organisation)
+    history = service.organisations.history(organisation)
     options = one_organisation.assessments(history)
     assessment = choices.one_of("assessment", _("What"), options, _("The organisation with all its assessments"))
     wanted = assessment or organisation
@@ -158,7 +158,7 @@ def _delete(folder: Path, organisation: str, assessment: str) -> None:
     if str(st.session_state.get(f"delete-{organisation}-{assessment}") or "").strip() != (assessment or organisation):
         st.session_state[_FAILED] = _("Nothing was deleted: what was typed is not the name that was asked for.")
         return
-    _attempt(lambda: service.forget(folder, organisation, assessment or None), _("Deleted for good."))
+    _attempt(lambda: service.organisations.forget(folder, organisation, assessment or None), _("Deleted for good."))
 
 
 def _attempt(action: Callable[[], object], done: str) -> None:

@@ -29,7 +29,7 @@ from quadrant.charts.journey_scene import JOURNEY_SIZES, journey_alt_text, journ
 from quadrant.charts.lenses import lens_alt_text, lens_scene
 from quadrant.charts.peers_scene import peers_scene
 from quadrant.charts.scene import SIZES, SizeName
-from quadrant.comparing.words import figure_name, peers_sentence, standing_words
+from quadrant.comparing.words import peers_sentence, standing_words
 from quadrant.drawing import Drawing
 from quadrant.journey import load_journey_rules, read_journey
 from quadrant.language import translate
@@ -195,7 +195,7 @@ def peers(material: Material, language: str) -> Figure:
         translate(
             "{name}: {words}.",
             language,
-            name=figure_name(each.name, material.model, language),
+            name=material.model.figure(each.name).label[language],
             words=standing_words(each, language),
         )
         for each in material.standings

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Final
 
 from babel.lists import format_list
-from babel.numbers import format_percent
 
 from quadrant.assessment import Assessment
 from quadrant.board import blocks, figures, sequence
@@ -23,12 +22,11 @@ from quadrant.charts import Passport as PicturePassport
 from quadrant.charts.captions import day, number
 from quadrant.charts.captions import passport as passport_line
 from quadrant.charts.course_scene import signed
-from quadrant.comparing.words import figure_name, peers_sentence, standing_words, thresholds
+from quadrant.comparing.words import peers_sentence, standing_words, thresholds
 from quadrant.difference import verdict_words
 from quadrant.drawing import POINTS, Drawing, Shown, breakable, compiled, replaced_sentence
 from quadrant.language import mark, translate, translate_plural
-from quadrant.lenses import LensReading, Said
-from quadrant.model import load_thresholds
+from quadrant.lenses import LensReading
 from quadrant.palette import mixed
 from quadrant.people import MINIMUM
 from quadrant.pictures import organisation_picture, sector_name, view_label
@@ -233,7 +231,7 @@ class _Report:
         return translate(message, self.language, **fields)
 
     def label(self, figure: str) -> str:
-        return figure_name(figure, self.material.model, self.language)
+        return self.material.model.figure(figure).label[self.language]
 
     def score(self, score: float | None) -> str:
         return "–" if score is None else number(score, self.language)
@@ -241,9 +239,6 @@ class _Report:
     def interval(self, figure: str) -> str:
         found = self.material.intervals.get(figure)
         return "–" if found is None else f"{round(found[0])}–{round(found[1])}"
-
-    def percent(self, share: float) -> str:
-        return str(format_percent(share, format="0%", locale=self.language))
 
     def told(self, *kinds: Kind) -> Iterator[Block]:
         """The findings of these kinds, one paragraph each."""
@@ -274,7 +269,7 @@ class _Report:
         if position is None:
             return
         rows = [
-            (self.material.model.quadrant(quadrant).label[self.language], self.percent(share))
+            (self.material.model.quadrant(quadrant).label[self.language], sentences.percent(share, self.language))
             for quadrant, share in position.quadrants.items()
             if share >= 0.005
         ]
@@ -287,7 +282,7 @@ class _Report:
             if not round(100 * position.other_weights)
             else self.say(
                 mark("{share} of other reasonable weightings lead to another quadrant."),
-                share=self.percent(position.other_weights),
+                share=sentences.percent(position.other_weights, self.language),
             ),
             "small",
         )
@@ -410,7 +405,7 @@ class _Report:
             title=lens.title[self.language],
             origin=self._origin(reading),
             said=[reading.sentence(said, self.language) for said in reading.said],
-            sure=self._sure(reading.said[0]),
+            sure=sentences.lens_certainty(reading.said[0], self.language),
             ask=self.say(mark("To discuss")),
             discuss=lens.discuss[self.language],
         )
@@ -420,25 +415,6 @@ class _Report:
         if lens.who is not None:
             return str(lens.who[self.language])
         return self.say(mark("From the book") if lens.origin == "book" else mark("Our own elaboration"))
-
-    def _sure(self, said: Said) -> str:
-        if said.sure is None:
-            return self.say(mark("Fewer than three people answered this, so nobody can say how sure it is."))
-        words = load_thresholds().verdict_words
-        how = (
-            mark("Firm")
-            if said.sure >= words.firm
-            else mark("Fairly firm")
-            if said.sure >= words.fairly_firm
-            else mark("Wavering")
-            if said.sure >= words.wavering
-            else mark("It could be otherwise")
-        )
-        return self.say(
-            mark("{how}: with other people like these answering, {share} of the draws give the same verdict."),
-            how=self.say(how),
-            share=self.percent(said.sure),
-        )
 
     def _route(self) -> Iterator[Block]:
         yield from self.told("route")

@@ -25,7 +25,6 @@ from quadrant.charts import QuadrantPicture, Stop, alt_text, explanations
 from quadrant.charts.captions import day, month, number, passport
 from quadrant.charts.picture import Scores
 from quadrant.comparing.words import peers_sentence
-from quadrant.difference import label_of
 from quadrant.language import mark, translate, translate_plural
 from quadrant.palette import LIGHT, mixed
 from quadrant.pictures import ambition_picture, elements_picture, organisation_picture
@@ -117,7 +116,7 @@ class _Deck:
         return [" ".join(each.sentences(self.language)) for each in found]
 
     def label(self, figure: str) -> str:
-        return label_of(figure, self.material.model, self.language)
+        return self.material.model.figure(figure).label[self.language]
 
     @cached_property
     def foot(self) -> str:

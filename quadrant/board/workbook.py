@@ -11,7 +11,7 @@ from quadrant.board import sequence
 from quadrant.board.choices import Choices
 from quadrant.comparing import sheet as tables
 from quadrant.comparing.sheet import Cell, Sheet
-from quadrant.comparing.words import figure_name, peers_sentence, thresholds
+from quadrant.comparing.words import peers_sentence, thresholds
 from quadrant.difference import verdict_words
 from quadrant.language import mark, translate
 from quadrant.people import MINIMUM
@@ -59,7 +59,7 @@ class _Workbook:
         return Sheet(self._say(name), tuple(self._say(header) for header in headers), tuple(lines))
 
     def _label(self, figure: str) -> str:
-        return figure_name(figure, self._model, self._language)
+        return self._model.figure(figure).label[self._language]
 
     # --- the tables ---
 

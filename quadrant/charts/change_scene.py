@@ -13,7 +13,6 @@ from quadrant.charts.course_scene import COURSE_SIZES
 from quadrant.charts.lenses.sheet import Sheet
 from quadrant.charts.picture import Band, Marked
 from quadrant.charts.scene import Line, Mark, Scene, Size
-from quadrant.difference import label_of
 from quadrant.labels import Box
 from quadrant.language import mark, translate
 from quadrant.model import Model
@@ -138,7 +137,7 @@ def _row(sheet: Sheet, line: ChangeLine, columns: _Columns, top: float, *, stron
     u = sheet.u
     tall = u * (3.0 if columns.above else 2.3)
     y = top + tall * (0.68 if columns.above else 0.5)
-    name = label_of(line.figure, sheet.model, sheet.language)
+    name = sheet.model.figure(line.figure).label[sheet.language]
     words = sheet.value if strong else sheet.name
     words(name, 0, top + 0.75 * u if columns.above else y)
     sheet.hair((columns.left, y), (columns.right, y), name="track")
@@ -192,13 +191,13 @@ def change_alt_text(picture: ChangePicture, model: Model, language: str) -> str:
     """The picture in words: the medians, and what the first marked one changed by."""
     said = [translate("What each axis and element changed by, in points, round a line for no change.", language)]
     medians = [
-        f"{label_of(line.figure, model, language)} {whole(line.band.median)}" for line in picture.lines if line.band
+        f"{model.figure(line.figure).label[language]} {whole(line.band.median)}" for line in picture.lines if line.band
     ]
     if medians:
         said.append(translate("Median: {list}.", language, list=", ".join(medians)))
     for place, marked in enumerate(picture.marked[:1]):
         changes = [
-            f"{label_of(line.figure, model, language)} {whole(found)}"
+            f"{model.figure(line.figure).label[language]} {whole(found)}"
             for line in picture.lines
             if (found := line.marked[place]) is not None
         ]
@@ -215,6 +214,6 @@ def change_rows(picture: ChangePicture, model: Model, language: str) -> tuple[tu
         band = line.band
         half = " – ".join(map(whole, band.quartiles)) if band and band.quartiles else "–"
         marked = ("–" if found is None else whole(found) for found in line.marked)
-        name = label_of(line.figure, model, language)
+        name = model.figure(line.figure).label[language]
         rows.append((name, whole(band.median) if band else "–", half, *marked))
     return tuple(rows)

@@ -17,7 +17,7 @@ from typing import Final
 from quadrant.charts.captions import day, month, number
 from quadrant.charts.lenses.sheet import Sheet, apart
 from quadrant.charts.scene import LINE_HEIGHT, SIZES, Line, Mark, Scene, Size
-from quadrant.difference import Difference, label_of, verdict_words
+from quadrant.difference import Difference, verdict_words
 from quadrant.labels import Box, Label, Point, place
 from quadrant.language import mark, translate
 from quadrant.model import Model
@@ -352,7 +352,7 @@ def course_alt_text(picture: CoursePicture, figures: Sequence[str], model: Model
             translate("no score", language) if point is None else number(point.score, language)
             for point in picture.line(figure).points
         )
-        said.append(f"{label_of(figure, model, language)}: {scores}.")
+        said.append(f"{model.figure(figure).label[language]}: {scores}.")
     said += [
         translate(
             "From {date} another version of the questionnaire was used; nothing is compared across that.",
@@ -368,7 +368,7 @@ def course_rows(picture: CoursePicture, model: Model, language: str) -> tuple[tu
     """The picture as a table: headers first, then a row for every date, each score with its interval."""
     figures = [axis.id for axis in model.axes] + [element.id for element in model.elements]
     header = (translate("Date", language), translate("Version", language))
-    rows = [(*header, *(label_of(figure, model, language) for figure in figures))]
+    rows = [(*header, *(model.figure(figure).label[language] for figure in figures))]
     for at, (date, version) in enumerate(zip(picture.dates, picture.versions, strict=True)):
         points = [picture.line(figure).points[at] for figure in figures]
         rows.append((day(date, language), str(version), *(_cell(point, language) for point in points)))

@@ -17,7 +17,6 @@ from quadrant.charts.picture import Band, Marked
 from quadrant.cohort import CohortRules, FieldOfPeers, Peers
 from quadrant.comparing.comparison import Comparison, Why
 from quadrant.comparing.words import cohort_name, no_figures, number_of
-from quadrant.difference import figures
 from quadrant.language import translate
 
 NameOf = Callable[[str], str]
@@ -92,7 +91,7 @@ def change_picture(found: Changing, name_of: NameOf) -> ChangePicture:
     lines = []
     named = [found.changes.organisation(row) for row in found.marked]
     others = np.setdiff1d(found.rows, found.marked)
-    for figure in figures(found.compared.model):
+    for figure in found.compared.model.figures:
         points = np.round(found.changes.points[figure])  # whole points, as the words say
         figure_of = found.peers.figures.get(figure) if found.peers else None
         lines.append(

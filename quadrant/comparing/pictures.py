@@ -162,7 +162,7 @@ def elements(found: Comparison, naming: Naming, language: str) -> PeersPicture |
     rows = list(dict.fromkeys([*found.marked, *found.rows.tolist()]))
     if not rows:
         return None
-    names = (*(axis.id for axis in found.model.axes), *(element.id for element in found.model.elements))
+    names = found.model.figures
     return PeersPicture(
         title=translate("Element by element", language),
         lines=tuple(_line(found, naming, name) for name in names),

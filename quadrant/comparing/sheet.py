@@ -16,7 +16,7 @@ from quadrant.cohort import CohortRules
 from quadrant.comparing import words
 from quadrant.comparing.comparison import Comparison
 from quadrant.comparing.pictures import Naming
-from quadrant.comparing.words import country_name, figure_name, size_name
+from quadrant.comparing.words import country_name, size_name
 from quadrant.language import translate
 from quadrant.pictures import sector_name
 
@@ -44,7 +44,7 @@ def organisations(found: Comparison, naming: Naming, rules: CohortRules, languag
     """A line per organisation: the marked first, then the set by name. Hidden names leave nothing that says who."""
     rest = [row for row in found.rows.tolist() if row not in found.marked]
     rest.sort(key=lambda row: (len(naming.name(row)) if naming.letters else 0, naming.name(row).casefold()))
-    names = _figures(found)
+    names = found.model.figures
     scores = {name: found.scores(name) for name in names}
     lines = []
     for row in (*found.marked, *rest):
@@ -60,14 +60,10 @@ def organisations(found: Comparison, naming: Naming, rules: CohortRules, languag
             translate("Organisation", language),
             *_about_headers(found, language),
             translate("Quadrant", language),
-            *(figure_name(name, found.model, language) for name in names),
+            *(found.model.figure(name).label[language] for name in names),
         ),
         tuple(lines),
     )
-
-
-def _figures(found: Comparison) -> tuple[str, ...]:
-    return (*(axis.id for axis in found.model.axes), *(element.id for element in found.model.elements))
 
 
 def _about_headers(found: Comparison, language: str) -> tuple[str, ...]:
@@ -109,13 +105,13 @@ def cohort_figures(found: Comparison, language: str) -> Sheet:
         ),
         tuple(
             (
-                figure_name(name, found.model, language),
+                found.model.figure(name).label[language],
                 figure.organisations,
                 figure.quartiles and figure.quartiles[0],
                 figure.median,
                 figure.quartiles and figure.quartiles[1],
             )
-            for name in _figures(found)
+            for name in found.model.figures
             if (figure := figures.get(name)) is not None
         ),
     )

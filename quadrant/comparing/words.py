@@ -13,7 +13,6 @@ from quadrant.comparing.comparison import Comparison, Standing
 from quadrant.difference import Verdict
 from quadrant.field import View
 from quadrant.language import mark, translate, translate_plural
-from quadrant.model import Model
 from quadrant.pictures import sector_name
 from quadrant.typeface import isolated
 
@@ -160,12 +159,6 @@ _VERDICTS: Mapping[Verdict, str] = {
     "within": mark("Within the spread of the answers: may be chance"),
     "unknown": mark("How sure that is cannot be said"),
 }
-
-
-def figure_name(name: str, model: Model, language: str) -> str:
-    """What people call an axis or an element."""
-    axes = {axis.id: axis.label for axis in model.axes}
-    return (axes.get(name) or model.element(name).label)[language]
 
 
 def passport(found: Comparison, rules: CohortRules, language: str, product: str) -> list[tuple[str, str]]:

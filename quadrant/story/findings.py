@@ -42,7 +42,7 @@ from quadrant import floors
 from quadrant.charts.captions import day, number
 from quadrant.comparing import Standing
 from quadrant.comparing.words import peers_sentence, standing_verdict, standing_words
-from quadrant.difference import Difference, Verdict, between, label_of, shown_points
+from quadrant.difference import Difference, Verdict, between, shown_points
 from quadrant.difference import words as difference_words
 from quadrant.language import LANGUAGES, mark, translate, translate_plural
 from quadrant.lenses import LensReading
@@ -154,7 +154,7 @@ class _Desk:
 
     def name(self, figure: str) -> Words:
         """What people call an axis or an element."""
-        return lambda language: label_of(figure, self.model, language)
+        return lambda language: self.model.figure(figure).label[language]
 
     def question(self, key: str) -> Words:
         """What people call a question."""

@@ -10,7 +10,7 @@ from babel.lists import format_list
 from babel.numbers import format_percent
 
 from quadrant.charts.captions import number
-from quadrant.difference import Difference, label_of
+from quadrant.difference import Difference
 from quadrant.language import mark, translate, within_sentence
 from quadrant.lenses import Said
 from quadrant.model import Model, load_thresholds
@@ -218,7 +218,7 @@ def groups_run(model: Model, figure: str, ends: Ends, language: str) -> str:
     return translate(
         _RUNS.get(figure, mark("On “{figure}” the groups run from {least} ({low}) to {most} ({high}).")),
         language,
-        figure=label_of(figure, model, language),
+        figure=model.figure(figure).label[language],
         least=model.group(least).label[language],
         most=model.group(most).label[language],
         low=number(low, language),

@@ -37,7 +37,7 @@ def _workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     yield folder
     # Nothing of this test is left for the next one: neither what was remembered nor an open store.
     if service := sys.modules.get("quadrant.service"):
-        service.close()
+        service.opened.close()
     st.cache_data.clear()
     st.cache_resource.clear()
 

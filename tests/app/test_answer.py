@@ -28,7 +28,7 @@ def begun(app: AppTest) -> AppTest:
 
 def draft(app: AppTest) -> Draft:
     """The draft that the address names, as it is on the disk."""
-    return service.draft(service.workspace().folder, linked(app))
+    return service.drafts.load(service.opened.workspace().folder, linked(app))
 
 
 def linked(app: AppTest) -> str:
@@ -69,7 +69,7 @@ def test_questions_of_context_are_there_for_who_wants_them(open_screen, workspac
 
     assert text(app, "respondents", "p1", "answers", "context", context[0].id, "level") == "4"
     assert drafts.answered(draft(app), drafts.sheet("p1")) == frozenset()
-    assert f"context: {{{context[0].id}: 4}}" in service.draft_as_yaml(draft(app))
+    assert f"context: {{{context[0].id}: 4}}" in service.drafts.as_yaml(draft(app))
     again = open_screen("answer", lang="en", draft=linked(app))
     assert len(questions(again)) == asked + len(context)
 
@@ -182,7 +182,7 @@ def test_editing_keeps_everything_else(open_screen, fictional: Path) -> None:
     assert before.respondents[0].answers["data.trust"].level != 1
     after.respondents[0].answers["data.trust"] = before.respondents[0].answers["data.trust"]
     assert after == before
-    assert service.drafts() == []
+    assert service.drafts.unfinished() == []
 
 
 def service_assessment(folder: Path):
@@ -260,7 +260,7 @@ def test_an_existing_assessment_is_replaced_after_asking(open_screen, fictional:
     app.button(key="answer_yes").click().run()
 
     assert not app.exception
-    portrait = service.portray("harbour-bank", "2026-spring")
+    portrait = service.organisations.portray("harbour-bank", "2026-spring")
     assert portrait is not None
     assert len(portrait.assessment.respondents) == 1
 
@@ -273,11 +273,11 @@ def test_discarding_asks_twice(open_screen, workspace: Path, words) -> None:
     assert "Discard this draft?" in words(app)
     app.button(key="answer_yes").click().run()
     assert "There is no way back: 1 answer" in words(app)
-    assert service.drafts()
+    assert service.drafts.unfinished()
 
     app.button(key="answer_yes").click().run()
 
-    assert service.drafts() == []
+    assert service.drafts.unfinished() == []
     assert "The draft is deleted." in words(app)
     assert "draft" not in app.query_params
 
@@ -286,7 +286,7 @@ def test_somebody_elses_change_is_not_wiped(open_screen, workspace: Path) -> Non
     """A choice where somebody else answered meanwhile is not stored; the screen shows theirs and says so."""
     app = begun(open_screen("answer"))
     place = ("respondents", "p1", "answers", "data", "trust", "level")
-    service.change_draft(service.workspace().folder, draft(app).id, [Change(place, None, "2")])
+    service.drafts.change(service.opened.workspace().folder, draft(app).id, [Change(place, None, "2")])
     app.radio(key=f"{TRUST}-level").set_value("5").run()
 
     assert text(app, *place) == "2"
@@ -298,7 +298,7 @@ def test_changes_of_two_are_both_kept(open_screen, workspace: Path) -> None:
     """A choice at one question while somebody else answers another: both are there, and the screen says so."""
     app = begun(open_screen("answer"))
     place = ("respondents", "p1", "answers", "data", "help", "level")
-    service.change_draft(service.workspace().folder, draft(app).id, [Change(place, None, "2")])
+    service.drafts.change(service.opened.workspace().folder, draft(app).id, [Change(place, None, "2")])
     app.radio(key=f"{TRUST}-level").set_value("5").run()
 
     assert drafts.answered(draft(app), drafts.sheet("p1")) == {"data.trust", "data.help"}
@@ -311,12 +311,12 @@ def test_a_screen_of_one_folder_changes_nothing_in_another(open_screen, workspac
     app = begun(open_screen("answer"))
     other = tmp_path / "other"
     other.mkdir()
-    service.switch(other)
+    service.opened.switch(other)
     app.radio(key=f"{TRUST}-level").set_value("5").run()
 
     assert not app.exception
     assert "Another workspace is open now: other." in words(app)
-    assert service.drafts() == []
+    assert service.drafts.unfinished() == []
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def _many(workspace: Path, sample: Callable[[int], Path]) -> Path:
 
 def proposal(cohort: Cohort = Cohort()) -> Proposal:  # noqa: B008 - it never changes
     """What a pack may hold now."""
-    found = service.propose_pack(cohort, fictional=True)
+    found = service.benchmarks.propose(cohort, fictional=True)
     assert found is not None
     return found
 
@@ -97,7 +97,7 @@ def test_what_would_be_in_it_is_seen_before(open_sample, words, organisations: i
             row = f'<td class="q-number">{figure.median:g}</td>'
             assert row in said
             assert f'<td class="q-number">{figure.organisations:,}</td></tr>' in said
-    assert service.released_packs() == []
+    assert service.benchmarks.released() == []
 
 
 def test_a_pack_is_made_downloaded_and_remembered(open_screen, many: Path, words) -> None:
@@ -108,7 +108,7 @@ def test_a_pack_is_made_downloaded_and_remembered(open_screen, many: Path, words
 
     assert not app.exception
     assert "The pack is made." in words(app)
-    (release,) = service.released_packs()
+    (release,) = service.benchmarks.released()
     pack = read(release.pack.encode())
     assert pack.views == {view: peers.figures for view, peers in seen.peers.items()}
     assert pack.publisher.name == "Harbour Association"
@@ -121,7 +121,7 @@ def test_a_pack_without_a_name_is_not_made(open_screen, many: Path, words) -> No
     app = make(open_screen("benchmarks"), "   ")
 
     assert "who makes this pack" in words(app)
-    assert service.released_packs() == []
+    assert service.benchmarks.released() == []
 
 
 def test_who_left_is_not_given_away(open_screen, many: Path, words) -> None:
@@ -129,7 +129,7 @@ def test_who_left_is_not_given_away(open_screen, many: Path, words) -> None:
     make(open_screen("benchmarks"), "A")
     gone = sorted(many.glob("*.yaml"))[0]
     gone.unlink()
-    service.synchronise()
+    service.opened.synchronise()
     app = open_screen("benchmarks")
 
     assert "No pack can be made of this cohort now." in words(app)
@@ -146,14 +146,14 @@ def test_what_changed_meanwhile_is_not_made(open_screen, many: Path, words) -> N
     make(app, "A")
 
     assert "has changed in the meantime" in words(app)
-    assert service.released_packs() == []
+    assert service.benchmarks.released() == []
     assert "24 organisations" in words(app)
 
 
 def test_a_narrow_cohort_says_that_a_broader_one_is_packed(open_sample, words) -> None:
     """Too few organisations in a country: the screen says which cohort the pack would be of."""
     app = open_sample(30, "benchmarks")
-    rare = service.field().country.names[-1]
+    rare = service.comparisons.field().country.names[-1]
     app.selectbox(key="choice-country").set_value(rare).run()
 
     assert app.query_params["country"] == rare
@@ -180,7 +180,7 @@ def test_a_memory_that_cannot_be_read_is_said(open_screen, many: Path, words) ->
     make(open_screen("benchmarks"), "A")
     file = next((many / ".quadrant" / "released").glob("*.json"))
     file.write_bytes(b"{}")
-    service.close()
+    service.opened.close()
     app = open_screen("benchmarks")
 
     assert not app.exception
@@ -196,16 +196,16 @@ def test_a_screen_of_one_folder_makes_and_loads_nothing_in_another(
     shutil.copytree(many, other, ignore=shutil.ignore_patterns(".quadrant"))
     app = open_screen("benchmarks")
     app.file_uploader[0].set_value([("pack.json", packed(), "application/json")]).run()
-    service.switch(other)
+    service.opened.switch(other)
     app.button(key="pack-add").click().run()
 
     assert "Another workspace is open now: other." in words(app)
-    assert service.packs() == ()
-    service.switch(many)
+    assert service.benchmarks.kept() == ()
+    service.opened.switch(many)
     app = open_screen("benchmarks")
-    service.switch(other)
+    service.opened.switch(other)
     assert "Another workspace is open now: other." in words(make(app, "A"))
-    assert service.released_packs() == []
+    assert service.benchmarks.released() == []
 
 
 # --- packs of others ---
@@ -216,27 +216,27 @@ def test_a_pack_is_loaded_shown_and_removed(open_screen, many: Path, words) -> N
     app = open_screen("benchmarks")
     assert "No pack is loaded." in words(app)
     app.file_uploader[0].set_value([("pack.json", packed(), "application/json")]).run()
-    assert service.packs() == ()
+    assert service.benchmarks.kept() == ()
     app.button(key="pack-add").click().run()
 
     said = words(app)
-    (kept,) = service.packs()
+    (kept,) = service.benchmarks.kept()
     for part in ("Harbour Association", "30 organisations", "Made on 3 May 2026", "All of its figures", "Fictional"):
         assert part in said
     assert "The pack is loaded." in said
     app.button(key=f"pack-remove-{kept.id}").click().run()
-    assert service.packs() == (kept,)
+    assert service.benchmarks.kept() == (kept,)
     app.button(key=f"pack-remove-not-{kept.id}").click().run()
     app.button(key=f"pack-remove-{kept.id}").click().run()
     app.button(key=f"pack-remove-now-{kept.id}").click().run()
-    assert service.packs() == ()
+    assert service.benchmarks.kept() == ()
     assert "The pack is removed." in words(app)
 
 
 def test_a_pack_that_is_there_is_not_loaded_twice(open_screen, many: Path, words) -> None:
     """The same file again is known, and no button offers to load it."""
     app = open_screen("benchmarks")
-    service.add_pack(service.workspace().folder, packed())
+    service.benchmarks.add(service.opened.workspace().folder, packed())
     app = open_screen("benchmarks")
     app.file_uploader[0].set_value([("again.json", packed(), "application/json")]).run()
 
@@ -266,7 +266,7 @@ def test_another_version_says_what_cannot_be_compared(open_screen, many: Path, w
         content["views"]["inside"]["kindness"] = content["views"]["inside"]["data"]
 
     open_screen("benchmarks")
-    service.add_pack(service.workspace().folder, packed(next_version))
+    service.benchmarks.add(service.opened.workspace().folder, packed(next_version))
     said = words(open_screen("benchmarks"))
 
     assert "another version of the questionnaire, 2." in said
@@ -281,7 +281,7 @@ def test_an_outdated_pack_says_so(open_screen, many: Path, words) -> None:
         content["use_until"] = "2021-12"
 
     open_screen("benchmarks")
-    service.add_pack(service.workspace().folder, packed(old))
+    service.benchmarks.add(service.opened.workspace().folder, packed(old))
 
     assert "until December 2021: it is out of date" in words(open_screen("benchmarks"))
 
@@ -289,7 +289,7 @@ def test_an_outdated_pack_says_so(open_screen, many: Path, words) -> None:
 def test_a_damaged_pack_is_listed_with_its_problem(open_screen, many: Path, words) -> None:
     """A file that was damaged in the folder is named with what is wrong, and can be removed."""
     open_screen("benchmarks")
-    service.add_pack(service.workspace().folder, packed())
+    service.benchmarks.add(service.opened.workspace().folder, packed())
     file = next((many / ".quadrant" / "packs").glob("*.json"))
     file.write_text(file.read_text(encoding="utf-8").replace("For members", "For anybody"), encoding="utf-8")
     app = open_screen("benchmarks")
@@ -309,11 +309,11 @@ def test_hostile_names_are_text(open_screen, many: Path) -> None:
         def hostile(content: Content, name: str = name) -> None:
             content["publisher"] |= {"contact": name, "notes": name}
 
-        service.add_pack(service.workspace().folder, packed(hostile, name=name))
+        service.benchmarks.add(service.opened.workspace().folder, packed(hostile, name=name))
     app = open_screen("benchmarks")
 
     assert not app.exception
-    assert len(service.packs()) == len(HOSTILE)
+    assert len(service.benchmarks.kept()) == len(HOSTILE)
     shown = "".join(block.value for block in app.html)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
     for markup in ("<script", "<img src=x", "<svg onload"):

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from quadrant import sample as sample_module
 from quadrant import service
 from quadrant.cohort import Cohort
-from quadrant.difference import figures, label_of, sentence
+from quadrant.difference import sentence
 from quadrant.facts import Batch, Version
 from quadrant.model import load_model
 from tests.hostile import HOSTILE
@@ -57,8 +57,8 @@ def pictures(html: str) -> list[str]:
 
 def widest(organisations: int = 8) -> str:
     """Somebody with three assessments and people enough to say how sure."""
-    for name in service.field().organisation.names[:organisations]:
-        found = service.course(name, "inside")
+    for name in service.comparisons.field().organisation.names[:organisations]:
+        found = service.comparisons.course(name, "inside")
         if found and len(found.measured) == 3 and all(each.verdict != "unknown" for each in found.latest.since_before):
             return name
     raise AssertionError
@@ -71,18 +71,18 @@ def test_one_organisation_over_time(open_years, words, lang: str) -> None:
     app.query_params["focus"] = focus = widest()
     app.run()
     html = words(app)
-    found = service.course(focus, "inside")
+    found = service.comparisons.course(focus, "inside")
     assert found is not None
     assert not app.exception
     assert pictures(html) == ["course-axes", "course-elements", "change-cohort"]
     moved = {each.figure: each for each in found.latest.since_before}
     for axis in MODEL.axes:
         assert escape(sentence(moved[axis.id], MODEL, lang)) in html
-    for figure in figures(MODEL):
+    for figure in MODEL.figures:
         points = moved[figure].points
         assert points is not None
         shown = f"{abs(points):.1f}".replace(".", "," if lang == "nl" else ".")
-        assert re.search(rf"<b>[+−±]{shown}</b><span>{escape(label_of(figure, MODEL, lang))} ", html)
+        assert re.search(rf"<b>[+−±]{shown}</b><span>{escape(MODEL.figure(figure).label[lang])} ", html)
     assert ("3 assessments" if lang == "en" else "3 metingen") in html
     assert ("Fictional" if lang == "en" else "Fictief") in html
     assert "{" not in re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
@@ -95,12 +95,12 @@ def test_the_cohort_and_who_moved(open_years, words) -> None:
     assert not app.exception
     assert pictures(html) == ["change-cohort"]
     assert "all organisations (30 organisations with assessments in two years)" in html
-    found = service.changes("inside")
+    found = service.comparisons.changes("inside")
     names = dict(zip(found.field.organisation.names, found.field.names, strict=True))
     rows = found.furthest(found.within(Cohort(), fictional=True))[:20]
     listed = re.findall(r'<h4><a href="/change\?[^"]*focus=([^"&]+)[^"]*" target="_self"><bdi>(.*?)</bdi>', html)
     assert listed == [(each, escape(names[each])) for each in map(found.organisation, rows.tolist())]
-    sure = sum(move.found.position == "apart" for move in service.moves(found, rows.tolist()))
+    sure = sum(move.found.position == "apart" for move in service.comparisons.moves(found, rows.tolist()))
     assert sure > 1
     assert f"{sure} of these 20 moved by more than the spread" in html
 
@@ -124,7 +124,7 @@ def test_an_empty_workspace(open_screen, words) -> None:
 def test_one_assessment_each(open_sample, words) -> None:
     """With one assessment each there is no change: of one organisation, and of the cohort, it says what is needed."""
     app = open_sample(5, "change")
-    app.query_params["focus"] = service.field().organisation.names[0]
+    app.query_params["focus"] = service.comparisons.field().organisation.names[0]
     app.run()
     html = words(app)
     assert not app.exception
@@ -136,7 +136,7 @@ def test_one_assessment_each(open_sample, words) -> None:
 def test_a_picked_set_shows_no_figures(open_years, words) -> None:
     """A set that was searched or is marked by hand has its points and its movers, and no cohort figures."""
     app = open_years(30)
-    names = service.field().organisation.names[:2]
+    names = service.comparisons.field().organisation.names[:2]
     app.query_params["marked"], app.query_params["only"] = ",".join(names), "1"
     app.run()
     html = words(app)
@@ -150,7 +150,7 @@ def test_a_picked_set_shows_no_figures(open_years, words) -> None:
 def test_hidden_names_are_nowhere(open_years, words) -> None:
     """While names are hidden the organisation in focus is named, and no other: not in words, links or pictures."""
     app = open_years(30)
-    field = service.field()
+    field = service.comparisons.field()
     focus, *others = field.organisation.names
     app.query_params["focus"], app.query_params["anonymous"] = focus, "1"
     app.run()
@@ -176,7 +176,7 @@ def test_a_new_version_of_the_questionnaire_is_said(open_screen, workspace: Path
         for version in (1, 2)
     )
     # Not by way of a file: reading refuses a version that it does not know.
-    service.workspace().store.put(
+    service.opened.workspace().store.put(
         Batch(versions=[Version(each, f"{each.id}.yaml", each.id) for each in (first, second)])
     )
     app = open_screen("change", focus=first.organisation.id)
@@ -203,7 +203,9 @@ def test_a_hostile_name_is_text(open_screen, workspace: Path, words, place: int)
         )
         for level in (1, 2)
     ]
-    service.workspace().store.put(Batch(versions=[Version(each, f"{each.id}.yaml", each.id) for each in content]))
+    service.opened.workspace().store.put(
+        Batch(versions=[Version(each, f"{each.id}.yaml", each.id) for each in content])
+    )
     html = words(open_screen("change", focus=organisation.id))
     assert html.count(escape(HOSTILE[place])) >= 3
     assert "<script>" not in html

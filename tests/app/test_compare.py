@@ -19,7 +19,7 @@ def ids(app: AppTest) -> set[str]:
     """Who is drawn on the quadrant by name."""
     charts = app.get("plotly_chart")
     marks = [mark for trace in json.loads(charts[0].proto.spec)["data"] for mark in trace.get("customdata", [])]
-    return {mark for mark in marks if mark} & set(service.field().organisation.names)
+    return {mark for mark in marks if mark} & set(service.comparisons.field().organisation.names)
 
 
 def linked(app: AppTest, name: str) -> str:
@@ -39,7 +39,7 @@ def test_every_number_of_organisations_is_compared(open_sample: Any, words: Any,
     if not organisations:
         assert not app.get("plotly_chart")
         return
-    assert len(service.field().names) == organisations
+    assert len(service.comparisons.field().names) == organisations
     said = words(app)
     none = {"en": "No cohort figures", "nl": "Geen cijfers van een cohort"}[lang]
     assert (none in said) == (organisations < 5)
@@ -51,7 +51,7 @@ def test_every_number_of_organisations_is_compared(open_sample: Any, words: Any,
 def test_the_link_asks(open_sample: Any, words: Any) -> None:
     """Focus, marked ones and filters come from the address; what does not exist is not followed."""
     app = open_sample(30, "compare")
-    field = service.field()
+    field = service.comparisons.field()
     focus, other = field.organisation.names[3], field.organisation.names[8]
     asked = {"focus": focus, "marked": f"{other},nobody", "sector": "no-such-sector", "year": "1999", "view": "?"}
     app = open_sample(30, "compare", **asked)
@@ -69,7 +69,7 @@ def test_the_link_asks(open_sample: Any, words: Any) -> None:
 def test_a_picked_set_has_no_figures(open_sample: Any, words: Any) -> None:
     """What the search leaves is drawn; the figures of its cohort are not, and the screen says why."""
     app = open_sample(30, "compare")
-    field = service.field()
+    field = service.comparisons.field()
     app.selectbox(key="choice-focus").set_value(field.organisation.names[0]).run()
     assert "above the median" in words(app)
     app.text_input(key="choice-search").set_value(field.names[0]).run()
@@ -93,14 +93,14 @@ def test_hiding_names_hides_the_choices_too(open_sample: Any) -> None:
 def test_the_key_turns_the_link(open_sample: Any) -> None:
     """Hiding names turns marked ids into letters in the address and forgets the search; showing turns them back."""
     open_sample(30, "compare")
-    marked = list(service.field().organisation.names[4:6])
+    marked = list(service.comparisons.field().organisation.names[4:6])
     app = open_sample(30, "compare", marked=",".join(marked), search="a")
     app.button(key="hide-names").click().run()
 
     assert linked(app, "anonymous") == "1"
     assert "search" not in app.query_params
     letters = linked(app, "marked").split(",")
-    assert letters == [service.letters()[each] for each in marked]
+    assert letters == [service.comparisons.letters()[each] for each in marked]
     app.button(key="hide-names").click().run()
     assert linked(app, "marked") == ",".join(marked)
     assert "anonymous" not in app.query_params

@@ -40,7 +40,7 @@ def _room(workspace: object) -> Room:
 
 def prepare(plan: Plan) -> Room:
     """The only workshop of the workspace."""
-    return service.prepare(service.workspace().folder, plan)
+    return service.workshops.prepare(service.opened.workspace().folder, plan)
 
 
 @pytest.fixture(name="phone")
@@ -295,7 +295,7 @@ def test_when_storing_fails_the_question_stays(answering: Room, phone, words, mo
         raise WriteFailed(reason="no space")
 
     with monkeypatch.context() as broken:
-        broken.setattr(service, "give", fail)
+        broken.setattr(service.participants, "give", fail)
         tap(app, FIRST, 3)
 
     assert "could not be stored" in words(app)
@@ -580,7 +580,7 @@ def test_what_was_said_again_is_read_back_after_the_second_round(talked: Room, p
 def test_after_the_end_the_cookie_opens_nothing(talked: Room, phone, words) -> None:
     """A phone that is open says thank you, with nothing of its answers; one that comes back finds no workshop."""
     app = phone()
-    service.finish(talked.id)
+    service.workshops.finish(talked.id)
 
     said = words(app.run())
 
@@ -595,7 +595,7 @@ def test_after_the_end_the_cookie_opens_nothing(talked: Room, phone, words) -> N
 def test_a_phone_goes_on_when_the_workshop_is_reopened(talked: Room, phone, words) -> None:
     """After the facilitator reopened a workshop, the phone that said thank you is in the talk again."""
     app = phone()
-    service.finish(talked.id)
+    service.workshops.finish(talked.id)
     app.run()
     talked.act(lambda workshop: workshop.reopen())
 

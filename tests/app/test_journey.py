@@ -48,14 +48,14 @@ def write(workspace: Path, sector: str = "banking") -> Path:
 
 def stored() -> Assessment:
     """The assessment as the workspace has it."""
-    portrait = service.portray("own", "one")
+    portrait = service.organisations.portray("own", "one")
     assert portrait is not None
     return portrait.assessment
 
 
 def put(journey: Journey | None) -> None:
     """Somebody keeps another journey."""
-    service.amend(service.workspace().folder, stored(), replace(stored(), journey=journey))
+    service.organisations.amend(service.opened.workspace().folder, stored(), replace(stored(), journey=journey))
 
 
 def table(app: AppTest) -> str:
@@ -244,7 +244,7 @@ def test_hostile_names_are_text(open_screen, workspace: Path, words) -> None:
         if name == HOSTILE[0]:
             app = open_screen("journey", id="hostile")
         else:
-            service.synchronise()
+            service.opened.synchronise()
             app.run()
         assert not app.exception
         said = words(app)
@@ -278,7 +278,7 @@ def test_every_fictional_journey_is_shown(open_screen, fictional: Path, words) -
 
 def talking(workspace: Path) -> Room:
     """A workshop in which people talk about what they answered."""
-    room = service.prepare(workspace, plan())
+    room = service.workshops.prepare(workspace, plan())
     fill(room, {"leadership": 3, "customer": 3})
     room.act(lambda workshop: workshop.reveal())
     return room
@@ -308,7 +308,7 @@ def test_in_the_room(open_screen, workspace: Path, words) -> None:
     app.button(key=f"finish-{room.id}").click().run()
     assert "<b>4</b><span>moments of a customer journey</span>" in words(app)
     app.button(key=f"finish-now-{room.id}").click().run()
-    shown = service.portray("tide-bank")
+    shown = service.organisations.portray("tide-bank")
     assert shown is not None
     assert shown.assessment.journey == JOURNEY
 
@@ -317,13 +317,13 @@ def test_two_windows_in_the_room(open_screen, workspace: Path, words) -> None:
     """The second of two that change it hears of it; removed, it is gone from the room."""
     open_screen()
     room = talking(workspace)
-    service.keep_journey(room.id, None, JOURNEY)
+    service.workshops.keep_journey(room.id, None, JOURNEY)
     app = open_screen("workshop", workshop=room.id)
     app.button(key="talk-part-journey").click().run()
     app.button(key="journey-change").click().run()
     edit(app, {0: {"emotional": 10}})
     theirs = Journey("Theirs", MOMENTS)
-    service.keep_journey(room.id, JOURNEY, theirs)
+    service.workshops.keep_journey(room.id, JOURNEY, theirs)
     save(app)
     assert "Somebody else changed this journey in the meantime" in words(app)
     app.button(key="journey-stop").click().run()

@@ -51,7 +51,7 @@ def test_every_lens_is_there_for_every_fictional_assessment(open_screen, fiction
 def test_a_verdict_is_what_the_lens_says(open_screen, fictional: Path, words) -> None:
     """The screen shows the sentences of the readings, letter by letter, those that ask for a talk first."""
     app = open_screen("meaning", id="harbour-bank", assessment="2026-spring", lang="nl")
-    readings = service.read_lenses("harbour-bank", "2026-spring")
+    readings = service.organisations.read_lenses("harbour-bank", "2026-spring")
     assert readings is not None
     html = words(app)
     assert speaking(html) == [reading.lens.id for reading in readings if not reading.quiet]
@@ -68,7 +68,7 @@ def test_without_context_lenses_keep_quiet_and_say_where_to_answer(open_screen, 
         "format: 1\nmodel: digital-human\nmodel_version: 1\norganisation: {id: own, name: Own, sector: banking}\n"
         f"assessment: {{id: one, date: 2026-05-12}}\nrespondents:\n{people}"
     )
-    assert service.look_at(text.encode(), "own.yaml").problems == ()
+    assert service.files.look_at(text.encode(), "own.yaml").problems == ()
     (workspace / "own.yaml").write_text(text, encoding="utf-8")
     app = open_screen("meaning", id="own", lang="en")
     html = words(app)
@@ -113,7 +113,7 @@ def test_among_any_number_and_for_nobody(open_sample, words, organisations: int)
     app = open_sample(organisations, "meaning", id="nobody")
     assert 'class="q-empty"' in words(app)
     if organisations:
-        app.query_params["id"] = service.overview().entries[0].latest.organisation.id
+        app.query_params["id"] = service.organisations.overview().entries[0].latest.organisation.id
         app.run()
         assert not app.exception
         assert len(speaking(words(app))) + len(quiet(words(app))) == len(LENSES)

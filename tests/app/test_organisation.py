@@ -18,7 +18,7 @@ from ui.plain import escape
 
 def first(organisations: int) -> str:
     """The id of the first organisation of the open workspace."""
-    entries = service.overview().entries
+    entries = service.organisations.overview().entries
     assert len(entries) == organisations
     return entries[0].latest.organisation.id
 
@@ -34,7 +34,7 @@ def written(workspace: Path, *levels: dict[str, int], agreed: str = "", groups: 
         "format: 1\nmodel: digital-human\nmodel_version: 1\norganisation: {id: own, name: Own, sector: banking}\n"
         f"assessment: {{id: one, date: 2026-05-12}}\nrespondents:\n{people}{agreed}"
     )
-    assert service.look_at(text.encode(), "own.yaml").problems == ()
+    assert service.files.look_at(text.encode(), "own.yaml").problems == ()
     (workspace / "own.yaml").write_text(text, encoding="utf-8")
 
 
@@ -100,7 +100,7 @@ def test_the_most_disputed_question_comes_first(open_screen, fictional: Path, wo
     """Questions are ordered by consensus, the lowest first, those without one last."""
     app = open_screen("organisation", id="harbour-bank")
     keys = re.findall(r'class="q-answered" id="([^"]+)"', words(app))
-    portrait = service.portray("harbour-bank")
+    portrait = service.organisations.portray("harbour-bank")
     assert portrait is not None
     consensus = {each.question.key: each.inside.consensus for each in portrait.questions if each.inside}
     shown = [2.0 if consensus.get(key) is None else consensus[key] for key in keys]
@@ -112,7 +112,7 @@ def test_the_largest_gap_comes_first(open_screen, fictional: Path, words) -> Non
     """By gap, the first question is the one where customers and inside are furthest apart."""
     app = open_screen("organisation", id="harbour-bank", order="gap")
     keys = re.findall(r'class="q-answered" id="([^"]+)"', words(app))
-    portrait = service.portray("harbour-bank")
+    portrait = service.organisations.portray("harbour-bank")
     assert portrait is not None
     gaps = {
         each.question.key: abs(each.customer_score.score - each.score.score)
@@ -149,7 +149,7 @@ def test_a_small_group_is_not_shown_apart_and_the_screen_says_why(open_screen, w
     app = open_screen("organisation", id="own")
 
     assert "Not shown apart: Leadership and Front office." in words(app)
-    portrait = service.portray("own")
+    portrait = service.organisations.portray("own")
     assert portrait is not None
     assert set(portrait.views) == {"inside"}
 
@@ -169,7 +169,7 @@ def test_an_agreed_level_is_shown_with_reason_and_dissent(open_screen, workspace
 def test_the_comparison_is_in_order(open_screen, fictional: Path, words) -> None:
     """What changed since the assessment before: the sure ones apart from the others, each from the largest on."""
     app = open_screen("organisation", id="harbour-bank")
-    portrait = service.portray("harbour-bank")
+    portrait = service.organisations.portray("harbour-bank")
     assert portrait is not None
     said = words(app)
     elements = [each for each in portrait.changes if each.figure not in ("digital", "human")]
@@ -187,7 +187,7 @@ def test_the_comparison_is_in_order(open_screen, fictional: Path, words) -> None
 def test_what_stands_out_is_said_once(open_screen, fictional: Path, words) -> None:
     """The findings that weigh most stand below the picture, in the words of the story; each sentence is there once."""
     said = words(open_screen("organisation", id="harbour-bank"))
-    found = service.story("harbour-bank")
+    found = service.organisations.story("harbour-bank")
     assert found is not None
     chosen = story.standing_out(found)
 
@@ -220,14 +220,16 @@ def test_downloads_hold_what_they_say(open_screen, fictional: Path) -> None:
     app = open_screen("organisation", id="harbour-bank")
     assert len(app.get("download_button")) == 4
 
-    portrait = service.portray("harbour-bank")
+    portrait = service.organisations.portray("harbour-bank")
     assert portrait is not None
     picture = pictures.organisation_picture(portrait, load_model(), "en")
-    assert service.drawn(picture, "en", "png").startswith(b"\x89PNG")
-    assert b"<svg" in service.drawn(picture, "nl", "svg")[:200]
-    assert service.shown_scores_as_csv(portrait).startswith("organisation,assessment,date,view")
-    file = service.assessment_as_yaml(service.workspace().folder, "harbour-bank", portrait.record.assessment)
-    assert service.look_at(file.encode(), "again.yaml").assessment == portrait.assessment
+    assert service.organisations.drawn(picture, "en", "png").startswith(b"\x89PNG")
+    assert b"<svg" in service.organisations.drawn(picture, "nl", "svg")[:200]
+    assert service.organisations.shown_scores_as_csv(portrait).startswith("organisation,assessment,date,view")
+    file = service.organisations.assessment_as_yaml(
+        service.opened.workspace().folder, "harbour-bank", portrait.record.assessment
+    )
+    assert service.files.look_at(file.encode(), "again.yaml").assessment == portrait.assessment
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -247,7 +249,7 @@ def test_hostile_names_and_notes_are_text(open_screen, workspace: Path, words, n
 def test_notes_come_without_names(open_screen, fictional: Path, words) -> None:
     """No pseudonym of a respondent is on the screen beside a note."""
     app: AppTest = open_screen("organisation", id="wilgenhof")
-    portrait = service.portray("wilgenhof")
+    portrait = service.organisations.portray("wilgenhof")
     assert portrait is not None
     notes = [note for question in portrait.questions for note in question.notes]
 

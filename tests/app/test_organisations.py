@@ -45,7 +45,7 @@ def test_every_number_of_organisations_is_shown(open_sample, words, organisation
 
     assert not app.exception
     assert len(listed(app)) == organisations
-    placed = [entry for entry in service.overview().entries if entry.inside.quadrant]
+    placed = [entry for entry in service.organisations.overview().entries if entry.inside.quadrant]
     assert sorted(drawn(app)) == sorted(entry.latest.organisation.id for entry in placed)
     assert ('class="q-ways"' in words(app)) == (organisations == 0)
 
@@ -64,15 +64,15 @@ def test_the_empty_workspace_says_what_to_do(open_sample, words) -> None:
 
     said = words(app)
     assert "python -m quadrant sample" in said
-    assert str(service.workspace().folder) in said
+    assert str(service.opened.workspace().folder) in said
     assert len(app.get("download_button")) == 2
 
 
 def test_the_starter_file_is_a_valid_assessment() -> None:
     """The starter file reads without a problem in every language, and asks every question of the questionnaire."""
     for language in ("en", "nl"):
-        text = service.starter(language)
-        reading = service.look_at(text.encode(), "starter.yaml")
+        text = service.files.starter(language)
+        reading = service.files.look_at(text.encode(), "starter.yaml")
 
         assert reading.problems == ()
         assert reading.assessment is not None
@@ -85,11 +85,11 @@ def test_the_starter_file_is_a_valid_assessment() -> None:
 def test_every_optional_part_of_the_starter_file_is_right_as_it_stands(language: str) -> None:
     """With their # taken away, context, ambition, journey and steps are there, and nothing is wrong."""
     taken, inside = [], False
-    for line in service.starter(language).splitlines():
+    for line in service.files.starter(language).splitlines():
         begins = re.fullmatch(r" *# (context|ambition|journey|steps):", line)
         inside = line.lstrip().startswith("#") and (inside or begins is not None)
         taken.append(line.replace("# ", "", 1) if inside else line)
-    reading = service.look_at("\n".join(taken).encode(), "starter.yaml")
+    reading = service.files.look_at("\n".join(taken).encode(), "starter.yaml")
 
     assert reading.problems == ()
     assert reading.assessment is not None
@@ -119,7 +119,9 @@ def test_a_filter_is_written_into_the_link(open_screen, fictional: Path) -> None
     assert app.query_params["quadrant"] in (["digital_emotional"], "digital_emotional")
     there = {row["id"] for row in listed(app)}
     expected = {
-        e.latest.organisation.id for e in service.overview().entries if e.inside.quadrant == "digital_emotional"
+        e.latest.organisation.id
+        for e in service.organisations.overview().entries
+        if e.inside.quadrant == "digital_emotional"
     }
     assert there == expected != set()
 
@@ -129,7 +131,7 @@ def test_a_stale_filter_is_not_followed(open_screen, fictional: Path) -> None:
     app = open_screen("organisations", sector="astrology", country="XX")
 
     assert not app.exception
-    assert len(listed(app)) == len(service.overview().entries)
+    assert len(listed(app)) == len(service.organisations.overview().entries)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,7 @@ def test_broken_files_are_listed_with_line_and_column(open_screen, workspace: Pa
     app = open_screen("organisations")
 
     said = words(app)
-    problems = [problem for file in service.overview().broken for problem in file.problems]
+    problems = [problem for file in service.organisations.overview().broken for problem in file.problems]
     assert len(problems) > 5
     for problem in problems:
         assert f"{problem.file}, line {problem.line}, column {problem.column}" in said
@@ -183,7 +185,7 @@ def test_a_file_that_breaks_keeps_its_last_good_version(open_screen, fictional: 
     open_screen("organisations")
     file = fictional / "harbour-bank--2026-spring.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("sector: banking", "sector: bankng"), encoding="utf-8")
-    service.synchronise()
+    service.opened.synchronise()
     app = open_screen("organisations")
 
     assert "The last good version of this file is still shown." in words(app)

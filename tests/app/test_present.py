@@ -40,7 +40,7 @@ def test_the_tab_leads_to_the_presenters_screen_and_tells_what_will_be_made(
     assert not app.exception
     assert f"/stage?lang={lang}&amp;id=harbour-bank&amp;assessment=2026-spring" in html
     assert f'aria-current="page">{"Present" if lang == "en" else "Presenteren"}</a>' in html
-    material = service.material("harbour-bank")
+    material = service.organisations.material("harbour-bank")
     assert material is not None
     told, left_out = html.split('class="q-told"')[1].split("</ol>")
     for part in PARTS:
@@ -90,7 +90,7 @@ def test_kinds_are_made_and_offered_as_one_file_until_something_else_is_chosen(
     with made(app) as archive:
         assert archive.namelist() == ["harbour-bank--2026-spring.xlsx", "harbour-bank--2026-spring.yaml"]
         assert archive.testzip() is None
-        original = service.assessment_as_yaml(fictional, "harbour-bank", "2026-spring").encode()
+        original = service.organisations.assessment_as_yaml(fictional, "harbour-bank", "2026-spring").encode()
         assert archive.read("harbour-bank--2026-spring.yaml") == original
     assert offers(app)
     assert "Workbook (XLSX) <span>1 file, " in words(app).split('class="q-made"')[1]

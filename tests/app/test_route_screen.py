@@ -147,7 +147,7 @@ def test_a_place_on_the_quadrant_becomes_an_ambition_in_the_file(put: Any, scree
     assert saved is not None
     assert saved.date == BY
     assert all(MODEL.element(name).axis == "digital" for name in saved.elements)
-    shown = service.portray("own")
+    shown = service.organisations.portray("own")
     assert shown is not None
     assert shown.ambition is not None
     assert shown.ambition.digital >= 50 - 0.01
@@ -166,7 +166,7 @@ def test_a_corner_is_chosen_in_one_press(put: Any, screen: Any) -> None:
     assert has(app, "corner-digital_emotional")
     assert not has(app, "corner-analogue_rational")
     press(press(app, "corner-digital_emotional"), "ambition-save")
-    shown = service.portray("own")
+    shown = service.organisations.portray("own")
     assert shown is not None
     assert shown.ambition is not None
     assert min(shown.ambition.digital, shown.ambition.human) >= 50 - 0.01
@@ -407,7 +407,7 @@ def test_hostile_words_stay_text(put: Any, screen: Any, words: Any) -> None:
     file = put(file_of(3))
     before = kept(file)
     steps = tuple(Step(key, 4, owner=name, note=name) for key, name in zip(MODEL.keys, HOSTILE, strict=False))
-    service.amend(service.workspace().folder, before, replace(before, steps=steps))
+    service.organisations.amend(service.opened.workspace().folder, before, replace(before, steps=steps))
     app = screen()
     said = words(app)
 

@@ -66,7 +66,7 @@ def test_a_full_organisation_has_every_step_in_the_order_of_the_story(
     """First the quadrant as it is built up, then the parts of the deck in its order, each with a heading; no frame."""
     app = open_screen("stage", id="harbour-bank", lang=lang)
     html = words(app)
-    material = service.material("harbour-bank")
+    material = service.organisations.material("harbour-bank")
     assert material is not None
     assert not app.exception
 
@@ -106,7 +106,7 @@ def test_peers_have_names_only_when_asked_for(open_screen, fictional: Path, word
 
 def _entries(open_screen) -> list:
     open_screen("organisations")
-    return list(service.overview().entries)
+    return list(service.organisations.overview().entries)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_is_not_there_has_no_step(
 ) -> None:
     """Three people, two, customers alone, both: steps without anything to show are left out, none fails."""
     text = small(people)
-    assert service.look_at(text.encode(), "own.yaml").problems == ()
+    assert service.files.look_at(text.encode(), "own.yaml").problems == ()
     (workspace / "own.yaml").write_text(text, encoding="utf-8")
     app = open_screen("stage", id="own", lang="en")
     assert not app.exception
@@ -161,7 +161,7 @@ def test_nobody(open_screen, fictional: Path, words) -> None:
 def test_more_peers_than_can_be_named_stay_a_crowd(open_sample, words) -> None:
     """Where the names would not fit, asking for them says so and names nobody."""
     open_sample(60, "organisations")
-    own, *others = [entry.latest.organisation for entry in service.overview().entries]
+    own, *others = [entry.latest.organisation for entry in service.organisations.overview().entries]
     html = words(open_sample(60, "stage", id=own.id, lang="en", names="1"))
     assert "too many to be named here" in part(html, "peers")
     assert not [other.name for other in others if escape(other.name) in html]

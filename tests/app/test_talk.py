@@ -39,7 +39,7 @@ class Talking(Protocol):
 @pytest.fixture(name="talking")
 def _talking(workspace: Path) -> Talking:
     def talking(people: Mapping[str, int] = ROOM, elements: Iterable[str] = SHORT) -> tuple[Room, list[str]]:
-        room = service.prepare(service.workspace().folder, rooms.plan(elements=elements))
+        room = service.workshops.prepare(service.opened.workspace().folder, rooms.plan(elements=elements))
         tokens = rooms.fill(room, people, levels=[3])
         for place, token in enumerate(tokens):
             if DISPUTED in questions(room, token):
@@ -141,7 +141,9 @@ def test_everybody_is_counted(talking: Talking, look_at) -> None:
     assert "have no dot" not in said(app)
     assert not any(token in raw(app) for token in tokens)
 
-    late = service.prepare(service.workspace().folder, rooms.plan(organisation="dune-bank", code="HWT343"))
+    late = service.workshops.prepare(
+        service.opened.workspace().folder, rooms.plan(organisation="dune-bank", code="HWT343")
+    )
     rooms.fill(late, {"leadership": 4}, levels=[2])
     late.join("late", "leadership", "en")
     late.give("late", 1, DISPUTED, level(3))
@@ -189,7 +191,7 @@ def test_earlier_assessments_are_the_way_so_far(talking: Talking, look_at, works
     now = room.look(lambda workshop: workshop.assessment())
     before = replace(now, id="before", date=now.date.replace(year=2025))
     (workspace / "before.yaml").write_text(to_yaml(before), encoding="utf-8")
-    service.synchronise()
+    service.opened.synchronise()
     room.act(lambda workshop: workshop.show_step(5))
     app = look_at(room)
 
@@ -199,10 +201,10 @@ def test_earlier_assessments_are_the_way_so_far(talking: Talking, look_at, works
 
 def test_nothing_of_it_exists_before_the_reveal(workspace: Path, open_screen, words) -> None:
     """While people answer the screen shows counts, and what the talk stands on cannot be had."""
-    room = service.prepare(service.workspace().folder, rooms.plan(elements=SHORT))
+    room = service.workshops.prepare(service.opened.workspace().folder, rooms.plan(elements=SHORT))
     rooms.fill(room, {"leadership": 3}, levels=[5])
     with pytest.raises(NobodyAnswered):
-        service.revealed(room.id)
+        service.workshops.revealed(room.id)
     app = open_screen("workshop", workshop=room.id)
 
     assert not app.get("plotly_chart")
@@ -247,7 +249,7 @@ def test_a_question_shows_its_levels_in_words_with_counts(talking: Talking, look
 
 def test_answers_that_are_no_level_are_counted_apart(talking: Talking, look_at) -> None:
     """Not applicable and cannot tell are rows of their own, with nothing added to the levels."""
-    room = service.prepare(service.workspace().folder, rooms.plan(elements=SHORT))
+    room = service.workshops.prepare(service.opened.workspace().folder, rooms.plan(elements=SHORT))
     tokens = rooms.fill(room, {"leadership": 5}, levels=[4])
     room.give(tokens[0], 1, DISPUTED, Answer("not_applicable", None))
     room.give(tokens[1], 1, DISPUTED, Answer("unknown", None))
@@ -280,7 +282,7 @@ def test_what_two_people_said_is_not_shown(talking: Talking, look_at) -> None:
 
 def test_notes_are_shown_on_demand_as_text(talking: Talking, look_at) -> None:
     """Until somebody asks, no note reaches the browser; then all of them, without a name, whatever they hold."""
-    room = service.prepare(service.workspace().folder, rooms.plan(elements=SHORT))
+    room = service.workshops.prepare(service.opened.workspace().folder, rooms.plan(elements=SHORT))
     tokens = rooms.fill(room, {"leadership": 4}, levels=[4])
     for token, note in zip(tokens, HOSTILE, strict=False):
         room.give(token, 1, DISPUTED, level(2, note))
@@ -396,7 +398,7 @@ def test_the_last_step_shows_how_the_position_moved(talking: Talking, look_at) -
     app = look_at(room)
 
     assert title(app) == "How the position moved"
-    first, second, agreed = (place for _name, place in service.revealed(room.id).rounds)
+    first, second, agreed = (place for _name, place in service.workshops.revealed(room.id).rounds)
     assert first.digital < agreed.digital < second.digital  # type: ignore[operator]
     moved = round(agreed.digital, 1) - round(first.digital, 1)  # type: ignore[arg-type]
     assert f"Since round one the position moved {moved:.1f} points further to the digital side." in said(app)

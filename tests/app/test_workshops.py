@@ -56,7 +56,7 @@ def beside(app: AppTest) -> list[str]:
 
 def prepared() -> Plan:
     """The plan of the one workshop that there is."""
-    (room,) = service.workshops()
+    (room,) = service.workshops.rooms()
     return room.look(lambda workshop: workshop.plan)
 
 
@@ -71,7 +71,7 @@ def _make_room(workspace: Path) -> Callable[..., Room]:
         **about: str,
     ) -> Room:
         plan = rooms.plan(elements=("customer_first", "data"), **about)
-        room = service.prepare(service.workspace().folder, plan)
+        room = service.workshops.prepare(service.opened.workspace().folder, plan)
         if stage == "gathering":
             for number in range(sum(people.values())):
                 room.join(f"early-{number}", MODEL.groups[number % 4].id, "en")
@@ -82,7 +82,7 @@ def _make_room(workspace: Path) -> Callable[..., Room]:
         if stage == "again":
             room.act(lambda workshop: workshop.ask_again(["data.trust", "customer_first.autonomy"]))
         if stage == "finished":
-            service.finish(room.id)
+            service.workshops.finish(room.id)
         return room
 
     return make_room
@@ -151,7 +151,7 @@ def test_all_that_is_wrong_is_said_at_once_beside_its_field(open_screen, workspa
 
     said = beside(app)
     assert len(said) == 9  # name, sector, owner, id, title, assessment, groups, languages, address
-    assert not service.workshops()
+    assert not service.workshops.rooms()
     assert app.text_input(key="prepare-title").value == "a\ab"
 
     fill_in(app, name="Tide Bank", sector="banking", id="tide-bank", assessment="one", title="Away day", owner="")
@@ -176,14 +176,14 @@ def test_a_corrected_field_is_no_longer_called_wrong(open_screen, workspace: Pat
 
 def test_a_known_organisation_brings_its_facts(open_screen, fictional: Path) -> None:
     """Opened from the page of an organisation, its facts are taken over and an id that is free is proposed."""
-    known = service.history("harbour-bank")[-1].organisation
+    known = service.organisations.history("harbour-bank")[-1].organisation
     app = open_screen("workshops", organisation="harbour-bank")
     fill_in(app, date=datetime.date(2025, 10, 1))
     press(app, "prepare-open")
 
     plan = prepared()
     assert plan.organisation == known
-    assert plan.assessment not in {each.assessment for each in service.history("harbour-bank")}
+    assert plan.assessment not in {each.assessment for each in service.organisations.history("harbour-bank")}
 
 
 def test_the_page_of_an_organisation_leads_here(open_screen, fictional: Path, words) -> None:
@@ -202,7 +202,7 @@ def test_an_id_that_a_file_has_is_said_beside_it(open_screen, fictional: Path) -
     press(app, "prepare-open")
 
     assert "2026-spring" in "".join(beside(app))
-    assert not service.workshops()
+    assert not service.workshops.rooms()
 
 
 def test_a_new_organisation_that_contradicts_a_file_is_refused(open_screen, fictional: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_new_organisation_that_contradicts_a_file_is_refused(open_screen, fict
     press(app, "prepare-open")
 
     assert "Harbour Bank" in "".join(beside(app))
-    assert not service.workshops()
+    assert not service.workshops.rooms()
 
 
 def test_a_second_workshop_of_a_new_organisation_finds_it(open_screen, make_room) -> None:
@@ -271,7 +271,7 @@ def test_the_fictional_workspace_makes_rehearsals(open_screen, workspace: Path, 
     """In the workspace that comes with the product, fictional is proposed, and a line leads to one's own."""
     app = open_screen("workshops")
     assert app.checkbox(key="prepare-fictional").value is False
-    monkeypatch.setattr(service, "is_fictional", lambda: True)
+    monkeypatch.setattr(service.opened, "is_fictional", lambda: True)
     app = open_screen("workshops")
 
     assert app.checkbox(key="prepare-fictional").value is True
@@ -318,7 +318,7 @@ def test_another_address_can_be_taken(open_screen, workspace: Path, words, monke
 def test_every_stage_is_in_the_list_in_words(open_screen, make_room, words, stage: str, said: str) -> None:
     """The list says how far a workshop is, also after the server was killed and started again."""
     make_room(stage)
-    service.close()
+    service.opened.close()
     app = open_screen("workshops")
 
     assert said in words(app)
@@ -338,10 +338,10 @@ def test_removing_asks_twice(open_screen, make_room, words) -> None:
     press(app, f"remove-{room.id}")
     assert "answers of 13 people. All of that is lost" in words(app)
     press(app, f"remove-not-{room.id}")
-    assert service.room(room.id)
+    assert service.workshops.room(room.id)
     press(press(app, f"remove-{room.id}"), f"remove-now-{room.id}")
 
-    assert [each.id for each in service.workshops()] == [other.id]
+    assert [each.id for each in service.workshops.rooms()] == [other.id]
     assert "The workshop is removed." in words(app)
 
 
@@ -420,7 +420,7 @@ def test_any_number_of_people_is_counted(open_screen, make_room, words, people: 
 def test_before_the_reveal_the_screen_knows_no_level(open_screen, make_room) -> None:
     """Two rooms whose people chose nothing in common look the same to the last byte, until the reveal."""
     low = everything_sent(open_screen("workshop", workshop=make_room("answering", levels=(1,)).id))
-    service.discard(service.workshops()[0].id)
+    service.workshops.discard(service.workshops.rooms()[0].id)
     room = make_room("answering", levels=(5,))
     high = everything_sent(open_screen("workshop", workshop=room.id))
 
@@ -598,7 +598,7 @@ def test_what_a_finished_workshop_keeps_can_be_removed(open_screen, make_room, w
     press(press(app, f"remove-{room.id}"), f"remove-now-{room.id}")
 
     with pytest.raises(NoWorkshop):
-        service.room(room.id)
+        service.workshops.room(room.id)
     assert (workspace / "tide-bank--2026-away-day.yaml").exists()
     assert "The workshop is removed." in words(app)
 
@@ -607,11 +607,11 @@ def test_a_finished_workshop_without_its_file_says_so(open_screen, make_room, wo
     """Somebody deleted the file: the screen says how to write it once more, and reopening works."""
     room = make_room("finished")
     (workspace / "tide-bank--2026-away-day.yaml").unlink()
-    service.synchronise()
+    service.opened.synchronise()
     app = open_screen("workshop", workshop=room.id)
     assert "no longer in the folder" in words(app)
     press(app, f"reopen-{room.id}")
-    service.finish(room.id)
+    service.workshops.finish(room.id)
 
     assert (workspace / "tide-bank--2026-away-day.yaml").exists()
 
@@ -631,7 +631,7 @@ def test_hostile_names_are_text(open_screen, workspace: Path, name: str) -> None
     app = open_screen("workshops")
     fill_in(app, name=name, title=name, id="hostile", sector="banking")
     press(app, "prepare-open")
-    (room,) = service.workshops()
+    (room,) = service.workshops.rooms()
     assert room.look(lambda workshop: workshop.plan.organisation.name) == name.strip()
     for screen in (open_screen("workshops"), open_screen("workshop", workshop=room.id)):
         assert not screen.exception

@@ -28,7 +28,7 @@ def test_the_workspace_is_counted(open_sample, words, organisations: int, lang: 
     number = f"{organisations:,}" if lang == "en" else f"{organisations:,}".replace(",", ".")
 
     assert not app.exception
-    assert str(service.workspace().folder) in words(app)
+    assert str(service.opened.workspace().folder) in words(app)
     assert re.search(rf"{re.escape(number)} organi[sz]ati", words(app))
 
 
@@ -38,7 +38,7 @@ def test_opening_another_folder_shows_nothing_of_the_first(open_screen, fictiona
     app.text_input(key="open_folder").set_value(str(sample(3)))
     submit(app, "Close this workspace and open that one")
 
-    assert service.workspace().folder == sample(3).resolve()
+    assert service.opened.workspace().folder == sample(3).resolve()
     assert "is open now" in words(app)
     assert "Harbour Bank" not in words(app)
     assert "Harbour Bank" not in str(open_screen("organisations").get("bidi_component"))
@@ -52,7 +52,7 @@ def test_a_folder_that_does_not_exist_is_said_and_the_first_stays_open(open_scre
 
     assert not app.exception
     assert "q-notice" in words(app)
-    assert service.workspace().folder == fictional.resolve()
+    assert service.opened.workspace().folder == fictional.resolve()
 
 
 def test_a_start_without_a_folder_can_be_put_right(open_screen, workspace: Path, sample, words, monkeypatch) -> None:
@@ -65,7 +65,7 @@ def test_a_start_without_a_folder_can_be_put_right(open_screen, workspace: Path,
     submit(app, "Close this workspace and open that one")
 
     assert not app.exception
-    assert service.workspace().folder == sample(1).resolve()
+    assert service.opened.workspace().folder == sample(1).resolve()
 
 
 def test_a_folder_that_is_named_for_the_start_is_made(open_screen, workspace: Path, words, monkeypatch) -> None:
@@ -84,16 +84,16 @@ def test_a_screen_of_one_folder_does_nothing_in_another(open_screen, fictional: 
     shutil.copytree(fictional, other, ignore=shutil.ignore_patterns(".quadrant"))
     app = open_screen("workspace", organisation="harbour-bank")
     app.text_input(key="delete-harbour-bank-").set_value("harbour-bank")
-    service.switch(other)
+    service.opened.switch(other)
 
     app.button(key="delete").click().run()
 
     assert "Another workspace is open now: other." in words(app)
-    assert service.history("harbour-bank")
+    assert service.organisations.history("harbour-bank")
     for refused in (
-        lambda: service.backup(fictional.resolve()),
-        lambda: service.assessment_as_yaml(fictional.resolve(), "harbour-bank", "2026-spring"),
-        lambda: service.save(fictional.resolve(), b"", replace=True),
+        lambda: service.files.backup(fictional.resolve()),
+        lambda: service.organisations.assessment_as_yaml(fictional.resolve(), "harbour-bank", "2026-spring"),
+        lambda: service.files.save(fictional.resolve(), b"", replace=True),
     ):
         with pytest.raises(WorkspaceChanged):
             refused()
@@ -110,7 +110,7 @@ def test_deleting_asks_for_the_id(open_screen, fictional: Path, words) -> None:
     app.button(key="delete").click().run()
 
     assert not list(fictional.glob("harbour-bank*"))
-    assert service.history("harbour-bank") == []
+    assert service.organisations.history("harbour-bank") == []
     assert "Deleted for good." in words(app)
     assert not app.exception
 
@@ -121,15 +121,18 @@ def test_deleting_one_assessment_leaves_the_others(open_screen, fictional: Path)
     app.text_input(key="delete-harbour-bank-2024-autumn").set_value("2024-autumn")
     app.button(key="delete").click().run()
 
-    assert [record.assessment for record in service.history("harbour-bank")] == ["2025-autumn", "2026-spring"]
+    assert [record.assessment for record in service.organisations.history("harbour-bank")] == [
+        "2025-autumn",
+        "2026-spring",
+    ]
 
 
 def test_a_backup_comes_back(open_screen, fictional: Path, tmp_path: Path, words) -> None:
     """What is backed up can be restored from the screen into a new folder and opened."""
     app = open_screen("workspace")
     file, folder = tmp_path / "kept.zip", tmp_path / "restored"
-    file.write_bytes(service.backup(service.workspace().folder))
-    before = len(service.overview().entries)
+    file.write_bytes(service.files.backup(service.opened.workspace().folder))
+    before = len(service.organisations.overview().entries)
     app.text_input(key="restore_file").set_value(str(file))
     app.text_input(key="restore_folder").set_value(str(folder))
     submit(app, "Restore into the new folder")
@@ -138,7 +141,7 @@ def test_a_backup_comes_back(open_screen, fictional: Path, tmp_path: Path, words
     app.text_input(key="open_folder").set_value(str(folder))
     submit(app, "Close this workspace and open that one")
 
-    assert len(service.overview().entries) == before
+    assert len(service.organisations.overview().entries) == before
 
 
 def test_a_backup_is_not_restored_over_something(open_screen, fictional: Path, tmp_path: Path, words) -> None:
@@ -158,13 +161,13 @@ def test_a_backup_is_not_restored_over_something(open_screen, fictional: Path, t
 def test_a_damaged_store_is_explained(open_screen, fictional: Path, words) -> None:
     """After a start on a damaged store everything is there, and the screen says what was kept aside and why."""
     open_screen("workspace")
-    service.close()
+    service.opened.close()
     store = next((fictional / ".quadrant").glob("store.duckdb"))
     store.write_bytes(b"damaged" * 5000)
     app = open_screen("workspace")
 
     assert "the store was damaged" in words(app)
-    assert service.history("harbour-bank")
+    assert service.organisations.history("harbour-bank")
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -77,7 +77,7 @@ def main(folder: str, copies: str, rounds: str) -> None:
     """Measure reading the field, one filter, and the screen."""
     os.environ["QUADRANT_WORKSPACE"] = folder
     logging.disable(logging.WARNING)  # Streamlit's, about a screen without a browser
-    opened = service.workspace()
+    opened = service.opened.workspace()
     with opened.store.cursor() as cursor:
         multiply(cursor, int(copies))
         scan = best(int(rounds), lambda: cursor.execute("SELECT sum(level), count(*) FROM store.answer").fetchall())
@@ -85,16 +85,16 @@ def main(folder: str, copies: str, rounds: str) -> None:
     opened.store._revision += 1
     opened.field = FieldReader(opened.store, load_model(), load_cohort_rules())
     found: dict[str, float] = {"scan of answers": scan, "answers": answers}
-    found["field"] = best(1, service.field)
-    field = service.field()
+    found["field"] = best(1, service.comparisons.field)
+    field = service.comparisons.field()
     found["organisations"], found["assessments"] = len(field.names), len(field)
-    found["cohorts"] = best(1, lambda: service.compare(Wanted(cohort=ASKED)))
+    found["cohorts"] = best(1, lambda: service.comparisons.compare(Wanted(cohort=ASKED)))
     frame = as_frame(field)
     memory = duckdb.connect()
     memory.execute("CREATE TABLE field AS SELECT * FROM frame")
     sums = ", ".join(f"sum({name})" for name in FIGURES)
     found["scan"] = best(int(rounds), lambda: memory.execute(f"SELECT {sums} FROM field").fetchall())
-    found["filter"] = best(int(rounds), lambda: service.compare(Wanted(cohort=ASKED)).standings)
+    found["filter"] = best(int(rounds), lambda: service.comparisons.compare(Wanted(cohort=ASKED)).standings)
     found["pandas"] = best(int(rounds), lambda: with_pandas(frame))
 
     access.of_session = lambda: AT_THE_MACHINE
@@ -107,7 +107,7 @@ def main(folder: str, copies: str, rounds: str) -> None:
     found["page, a filter"] = best(1, screen.run)
     assert not screen.exception, screen.exception
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    service.close()
+    service.opened.close()
     print(json.dumps(found | {"peak": peak if sys.platform == "darwin" else peak * 1024}))
 
 

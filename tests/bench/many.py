@@ -50,10 +50,10 @@ def main(folder: str, rounds: str) -> None:
     access.of_session = lambda: AT_THE_MACHINE
     screen = AppTest.from_file(str(ROOT / "ui" / "screens.py"), default_timeout=300).run()
     assert not screen.exception, screen.exception
-    with service.workspace().store.cursor() as cursor:
+    with service.opened.workspace().store.cursor() as cursor:
         found = measure(cursor, int(rounds))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    service.close()
+    service.opened.close()
     print(json.dumps(found | {"peak": peak if sys.platform == "darwin" else peak * 1024}))
 
 

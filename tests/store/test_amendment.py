@@ -126,7 +126,7 @@ def test_an_assessment_that_is_gone_is_not_made_again(workspace: Workspace) -> N
     """Deleted in another window: the change is refused."""
     file = workspace.save(document().encode())
     seen = read(file.read_bytes())
-    workspace.forget_organisation(seen.organisation.id)
+    workspace.forget(seen.organisation.id)
     with pytest.raises(NothingToForget):
         workspace.amend(seen, dataclasses.replace(seen, steps=STEPS))
     assert not file.exists()

@@ -56,7 +56,7 @@ def test_who_is_forgotten_leaves_the_letter_to_nobody(tmp_path: Path) -> None:
     workspace.synchronise()
     given = workspace.letters.of(["harbour-bank", "north-energy"])
     workspace.backup(tmp_path / "backup.zip")
-    workspace.forget_organisation("harbour-bank")
+    workspace.forget("harbour-bank")
     with workspace.store.cursor() as cursor:
         kept = dict(cursor.execute("SELECT organisation, place FROM store.letter").fetchall())
     assert set(kept) == {None, "north-energy"}

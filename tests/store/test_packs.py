@@ -165,14 +165,14 @@ def test_several_at_once_are_all_remembered(workspace: Workspace) -> None:
 def test_forgetting_reaches_what_is_remembered(workspace: Workspace, tmp_path: Path) -> None:
     """Who is forgotten is in no file any more, and another pack would still not give them away."""
     make(workspace)
-    workspace.forget_organisation("org-7")
+    workspace.forget("org-7")
     assert not proposed(workspace).holds_something
     workspace.close()
     assert holding(workspace.folder, "org-7") == []
     assert holding(workspace.folder, "org-8")
     again = Workspace.open(workspace.folder)
     for number in (1, 2, 3, 4):
-        again.forget_organisation(f"org-{number}")
+        again.forget(f"org-{number}")
     assert proposed(again).holds_something  # five are gone: nobody can say which of them scored what
     again.close()
 
@@ -181,19 +181,19 @@ def test_forgetting_can_be_asked_for_again(workspace: Workspace) -> None:
     """When only the memory of a pack has an organisation, it can be forgotten there; then there is nothing more."""
     make(workspace)
     before = released(workspace).glob("*.json").__next__().read_bytes()
-    workspace.forget_organisation("org-7")
+    workspace.forget("org-7")
     next(released(workspace).glob("*.json")).write_bytes(before)
-    workspace.forget_organisation("org-7")
+    workspace.forget("org-7")
     assert b"org-7" not in next(released(workspace).glob("*.json")).read_bytes()
     with pytest.raises(NothingToForget):
-        workspace.forget_organisation("org-7")
+        workspace.forget("org-7")
 
 
 def test_forgetting_one_assessment_forgets_its_scores(workspace: Workspace) -> None:
     """The scores of an assessment that is deleted are not kept in the memory of a pack."""
     make(workspace)
     workspace.save(document("org-7", "a2", name="Org 7").replace("2026-05-12", "2026-06-01").encode())
-    workspace.forget_assessment("org-7", "a1")
+    workspace.forget("org-7", "a1")
     (release,) = workspace.releases.all()
     assert not release.mentions("org-7")
 
@@ -206,7 +206,7 @@ def test_a_memory_that_cannot_be_read_lets_nothing_leave(workspace: Workspace, d
     file.write_bytes(damage)
     with pytest.raises(ReleaseUnreadable, match=file.name):
         proposed(workspace)
-    workspace.forget_organisation("org-7")  # and still nobody can
+    workspace.forget("org-7")  # and still nobody can
     assert file.read_bytes() == b""
     with pytest.raises(ReleaseUnreadable):
         proposed(workspace)

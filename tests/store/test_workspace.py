@@ -203,7 +203,7 @@ def populate(workspace: Workspace) -> None:
 def test_forgetting_an_organisation_leaves_no_byte(workspace: Workspace) -> None:
     """Notes, former contents, old versions and quoted values of an organisation are nowhere in the folder any more."""
     populate(workspace)
-    forgotten = workspace.forget_organisation("tide-bank")
+    forgotten = workspace.forget("tide-bank")
     assert forgotten.files == ("renamed.yaml", "tide-bank--a2.yaml")
     assert stored_names(workspace.store) == [("ebb-bank", "a1")]
     workspace.close()
@@ -220,7 +220,7 @@ def test_the_bytes_are_gone_while_the_store_is_open(workspace: Workspace) -> Non
     """They are gone from the file at once, and not only when the workspace is closed."""
     populate(workspace)
     hidden = workspace.folder / ".quadrant"
-    workspace.forget_organisation("tide-bank")
+    workspace.forget("tide-bank")
     copies = workspace.folder.parent / "copies"
     copies.mkdir()
     for path in hidden.glob("store.duckdb*"):  # by another process: this one would lose the lock
@@ -244,7 +244,7 @@ def test_forgetting_an_assessment_leaves_the_others(workspace: Workspace) -> Non
     populate(workspace)
     with workspace.store.cursor() as cursor:
         before = [each for each in records.current(cursor) if each.assessment == "a2"]
-    assert workspace.forget_assessment("tide-bank", "a1").files == ("renamed.yaml",)
+    assert workspace.forget("tide-bank", "a1").files == ("renamed.yaml",)
     with workspace.store.cursor() as cursor:
         after = [each for each in records.current(cursor) if each.assessment == "a2"]
     assert after == before
@@ -259,7 +259,7 @@ def test_a_hidden_duplicate_does_not_come_back(workspace: Workspace) -> None:
     (workspace.folder / "a.yaml").write_text(document(note="secretone"))
     (workspace.folder / "b.yaml").write_text(document(note="secrettwo"))
     workspace.synchronise()
-    assert workspace.forget_assessment("tide-bank", "a1").files == ("a.yaml", "b.yaml")
+    assert workspace.forget("tide-bank", "a1").files == ("a.yaml", "b.yaml")
     assert workspace.synchronise().added == 0
     workspace.close()
     assert holding(workspace.folder, "secret") == []
@@ -276,7 +276,7 @@ def test_a_file_whose_name_is_no_text_is_replaced_and_forgotten(workspace: Works
     workspace.save(document(level=4).encode(), replace_existing=True)
     assert file.read_text() == document(level=4)
 
-    workspace.forget_organisation("tide-bank")
+    workspace.forget("tide-bank")
 
     assert names(workspace.folder) == []
     assert stored_names(workspace.store) == []
@@ -291,7 +291,7 @@ def test_a_file_that_became_something_else_is_kept(workspace: Workspace) -> None
     (folder / "b.yaml").write_text(document("ebb-bank", "a1", name="Ebb"))
     workspace.synchronise()
     assert stored_names(workspace.store) == [("ebb-bank", "a1"), ("tide-bank", "a1")]
-    assert workspace.forget_organisation("tide-bank").files == ()
+    assert workspace.forget("tide-bank").files == ()
     assert names(folder) == ["a.yaml", "b.yaml"]
     workspace.close()
     assert holding(folder, "secretone") == []
@@ -302,7 +302,7 @@ def test_unreadable_files_that_mention_it_are_named(workspace: Workspace) -> Non
     (workspace.folder / "good.yaml").write_text(document())
     (workspace.folder / "unclear.yaml").write_text("organisation: {id: tide-bank")
     (workspace.folder / ".quadrant" / "store.duckdb.damaged-20260101T000000Z").write_text("secret")
-    forgotten = workspace.forget_organisation("tide-bank")
+    forgotten = workspace.forget("tide-bank")
     assert (forgotten.files, forgotten.unclear) == (("good.yaml",), ("unclear.yaml",))
     assert list((workspace.folder / ".quadrant").glob("*damaged*")) == []
 
@@ -311,7 +311,7 @@ def test_a_withdrawn_assessment_can_be_forgotten(workspace: Workspace) -> None:
     """What has left with its file is in the store still, until it is forgotten."""
     workspace.save(document(note="secret").encode()).unlink()
     workspace.synchronise()
-    assert workspace.forget_organisation("tide-bank").files == ()
+    assert workspace.forget("tide-bank").files == ()
     workspace.close()
     assert holding(workspace.folder, "secret") == []
 
@@ -321,9 +321,9 @@ def test_nothing_of_a_wrong_name_is_forgotten(workspace: Workspace, name: str) -
     """A name that is not there, or is no id, raises `NothingToForget` and touches nothing."""
     workspace.save(document().encode())
     with pytest.raises(NothingToForget):
-        workspace.forget_organisation(name)
+        workspace.forget(name)
     with pytest.raises(NothingToForget):
-        workspace.forget_assessment("tide-bank", name or "a9")
+        workspace.forget("tide-bank", name or "a9")
     assert names(workspace.folder) == ["tide-bank--a1.yaml"]
 
 
@@ -341,8 +341,8 @@ def test_a_file_that_cannot_be_deleted_is_said(workspace: Workspace, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", refused)
         with pytest.raises(FolderUnusable, match="Permission denied"):
-            workspace.forget_organisation("tide-bank")
+            workspace.forget("tide-bank")
     workspace.synchronise()
     assert stored_names(workspace.store) == [("tide-bank", "a1")]
-    workspace.forget_organisation("tide-bank")
+    workspace.forget("tide-bank")
     assert names(workspace.folder) == []

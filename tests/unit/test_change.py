@@ -19,7 +19,6 @@ from quadrant.change import Changes, Course, changes, course, moves
 from quadrant.cohort import Coded, Cohort, FieldOfPeers, load_cohort_rules
 from quadrant.comparing import Wanted, compare
 from quadrant.comparing.changing import Changing, change_picture, changing, cohort_sentence
-from quadrant.difference import figures
 from quadrant.facts import Batch, Version
 from quadrant.field import Field, FieldReader
 from quadrant.pictures import organisation_picture
@@ -36,7 +35,7 @@ def field_of(entrants: Iterable[Entrant], versions: dict[int, int] | None = None
     rows = sorted(entrants, key=lambda each: (each.organisation, each.date))
     codes = {name: Coded.of(getattr(each, name) for each in rows) for name in ("organisation", "owner", "sector")}
     score = [math.nan if each.scores["digital"] is None else each.scores["digital"] for each in rows]
-    scores = {name: np.array(score, dtype=float) for name in figures(MODEL)}
+    scores = {name: np.array(score, dtype=float) for name in MODEL.figures}
     return Field(
         sequence=np.arange(len(rows)),
         names=codes["organisation"].names,
@@ -315,7 +314,7 @@ def test_every_assessment_since_the_one_before_and_since_the_first(store: Store)
     assert third.first == first.record
     assert {each.points for each in third.since_before} == {-25}
     assert {each.points for each in third.since_first} == {25}
-    assert set(first.intervals) == set(figures(MODEL))
+    assert set(first.intervals) == set(MODEL.figures)
     assert found.breaks == ()
 
 

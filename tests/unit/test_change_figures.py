@@ -28,14 +28,14 @@ from quadrant.charts.course_scene import (
 )
 from quadrant.charts.picture import Band, Marked
 from quadrant.charts.scene import LINE_HEIGHT, Line, Scene, Words
-from quadrant.difference import Difference, Verdict, figures
+from quadrant.difference import Difference, Verdict
 from quadrant.labels import Box
 from quadrant.model import load_model
 from quadrant.palette import DARK, LIGHT
 from quadrant.typeface import width
 
 MODEL = load_model()
-FIGURES = figures(MODEL)
+FIGURES = MODEL.figures
 LOOKS = tuple(product(("phone", "laptop", "projector"), ("en", "nl")))
 POINTS = (0.0, 3.0, 37.5, 49.9, 50.0, 62.5, 100.0)
 VERDICTS: tuple[Verdict, ...] = ("apart", "within", "unknown")

@@ -17,7 +17,6 @@ from quadrant.difference import (
     compared,
     differences,
     drawn,
-    figures,
     ranked,
     sentence,
     shown_points,
@@ -312,4 +311,4 @@ def test_every_verdict_has_words_in_both_languages() -> None:
 def test_points_are_those_of_the_scores_as_shown() -> None:
     """A reader who subtracts the figures of the screen gets the difference of the screen."""
     assert shown_points(37.46, 50.04) == 12.5
-    assert figures(MODEL)[:2] == ("digital", "human")
+    assert MODEL.figures[:2] == ("digital", "human")

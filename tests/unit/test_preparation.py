@@ -41,7 +41,7 @@ def test_the_hint_about_the_position_is_true(
     """An axis is called out of reach exactly when scoring gives it none although everybody answered everything."""
     file = tmp_path / "one.yaml"
     file.write_text(to_yaml(answered(groups, elements)), encoding="utf-8")
-    inside = service.score([file]).rows[0]["views"]["inside"]
+    inside = service.commands.score([file]).rows[0]["views"]["inside"]
 
     unplaced = {axis.id for axis in preparation.unplaced(MODEL, groups, elements)}
 

@@ -44,7 +44,7 @@ def test_the_position_is_that_of_the_file(room: Room, tmp_path: Path) -> None:
     room.act(lambda workshop: workshop.reveal())
     file = tmp_path / "a.yaml"
     file.write_text(to_yaml(room.look(lambda workshop: workshop.assessment())), encoding="utf-8")
-    (row,) = service.score([file]).rows
+    (row,) = service.commands.score([file]).rows
     found = shown(room).portrait
     for view, name in (("inside", "inside"), ("outside", "outside")):
         assert found.views[name].digital == row["views"][view]["digital"]
