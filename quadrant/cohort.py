@@ -84,12 +84,6 @@ class CohortRules(Frozen):
             raise ValueError("every dimension is given up at some time")
         return self
 
-    def size_of(self, employees: int | None) -> str | None:
-        """The class of size of so many employees, None when their number is not known."""
-        if employees is None:
-            return None
-        return next(size.id for size in self.sizes if size.most is None or employees <= size.most)
-
     def step(self, organisations: float) -> float:
         """To which multiple figures of so many organisations are rounded."""
         return self.rounding[max(least for least in self.rounding if least <= organisations + _EXACT)]
@@ -184,11 +178,6 @@ class Cohort:
     size: str | None = None
     country: str | None = None
     year: int | None = None
-
-    @property
-    def breadth(self) -> int:
-        """How many of its dimensions, the year too, are open."""
-        return [self.sector, self.size, self.country, self.year].count(None)
 
 
 @dataclass(frozen=True, slots=True)

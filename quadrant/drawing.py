@@ -89,16 +89,6 @@ def quadrant_svg(picture: QuadrantPicture, model: Model, language: str, theme: T
     return svg(of_quadrant(picture, model, language, THEMES[theme]), language, THEMES[theme])
 
 
-def element_png(picture: ElementPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
-    """The element profile with title and passport, 300 dots per inch."""
-    return png(of_elements(picture, model, language, THEMES[theme]), language, THEMES[theme])
-
-
-def element_svg(picture: ElementPicture, model: Model, language: str, theme: ThemeName = "light") -> bytes:
-    """The element profile with title and passport; letters are outlines."""
-    return svg(of_elements(picture, model, language, THEMES[theme]), language, THEMES[theme])
-
-
 def png(drawing: Drawing, language: str, theme: Theme) -> bytes:
     """A drawing on a page of its own, 300 dots per inch."""
     return _drawn(drawing, language, theme, "png")

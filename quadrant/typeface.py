@@ -20,8 +20,6 @@ SANS = "Source Sans 3"
 SERIF = "Source Serif 4"
 SANS_STACK = f"'Quadrant Sans', '{SANS}', 'Source Sans Pro', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 """The CSS family list of body and charts: Latin letters of the bundled font, all of it, then fonts of the machine."""
-SERIF_STACK = f"'Quadrant Serif', '{SERIF}', Georgia, 'Times New Roman', serif"
-"""The CSS family list of headings and figures of weight."""
 
 Face = Literal["regular", "semibold", "serif"]
 

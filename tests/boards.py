@@ -33,13 +33,14 @@ def found(paths: list[Path], organisation: str, assessment: str | None = None) -
 def made_up(folder: Path, **changes: Any) -> Material:
     """The material of an organisation without a cohort; `changes` replace whole top-level keys of its file."""
     file = folder / "one.yaml"
-    file.write_text(yaml.safe_dump(content(**changes), sort_keys=False, allow_unicode=True), encoding="utf-8")
+    text = yaml.dump(content(**changes), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
+    file.write_text(text, encoding="utf-8")
     return found([file], "made-up")
 
 
 def content(name: str = "Made Up", **changes: Any) -> dict[str, Any]:
     """A file of three people inside and three customers; None takes a key away."""
-    file = yaml.safe_load((FICTIONAL / "harbour-bank--2026-spring.yaml").read_text(encoding="utf-8"))
+    file = yaml.load((FICTIONAL / "harbour-bank--2026-spring.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     inside = [each for each in file["respondents"] if each["group"] != "customer"][:3]
     customers = [each for each in file["respondents"] if each["group"] == "customer"][:3]
     people = [each | {"id": f"{PSEUDONYM}-{at}"} for at, each in enumerate((*inside, *customers))]

@@ -8,22 +8,18 @@ from pathlib import Path
 import streamlit as st
 
 from quadrant import service
-from quadrant.errors import QuadrantError
 from quadrant.problems import visible
 from quadrant.service.organisations import Overview
-from ui import cache, choices, components, folder_view, one_organisation
+from ui import cache, choices, components, folder_view, one_organisation, outcome
 from ui.plain import escape, plain
-from ui.text import _, language, listing, plural
+from ui.text import _, listing, plural
 
-_DONE, _FAILED = "workspace_done", "workspace_failed"
+_WHERE = "workspace"
 
 
 def report() -> None:
     """What became of the last action, good or bad."""
-    if done := st.session_state.pop(_DONE, None):
-        components.done(done)
-    if failed := st.session_state.pop(_FAILED, None):
-        components.notice(failed)
+    outcome.report(_WHERE)
 
 
 def present(overview: Overview) -> None:
@@ -113,7 +109,7 @@ def backup(overview: Overview) -> None:
 def _restore() -> None:
     file, folder = (str(st.session_state.get(key) or "").strip() for key in ("restore_file", "restore_folder"))
     if not file or not folder:
-        st.session_state[_FAILED] = _("Name the backup and the folder that it is to be restored into.")
+        outcome.fail(_WHERE, _("Name the backup and the folder that it is to be restored into."))
         return
     target = Path(folder).expanduser()
     _attempt(
@@ -156,17 +152,12 @@ def delete(overview: Overview) -> None:
 
 def _delete(folder: Path, organisation: str, assessment: str) -> None:
     if str(st.session_state.get(f"delete-{organisation}-{assessment}") or "").strip() != (assessment or organisation):
-        st.session_state[_FAILED] = _("Nothing was deleted: what was typed is not the name that was asked for.")
+        outcome.fail(_WHERE, _("Nothing was deleted: what was typed is not the name that was asked for."))
         return
     _attempt(lambda: service.organisations.forget(folder, organisation, assessment or None), _("Deleted for good."))
 
 
 def _attempt(action: Callable[[], object], done: str) -> None:
-    """Does it and remembers the outcome as a sentence."""
-    try:
-        action()
-    except QuadrantError as error:
-        st.session_state[_FAILED] = error.message(language())
-    else:
+    """Does it and has it said; what was remembered of the workspace may hold no longer."""
+    if outcome.attempt(_WHERE, action, done):
         cache.forget_everything()
-        st.session_state[_DONE] = done

@@ -41,11 +41,6 @@ def compare(wanted: Wanted, texts: Sequence[str] = ()) -> Comparison:
     )
 
 
-def field_of_peers(view: View, *, fictional: bool) -> FieldOfPeers:
-    """What may be said about cohorts of the open workspace, of organisations that are real, or fictional."""
-    return workspace().field.peers(view, fictional=fictional)
-
-
 def differences(one: tuple[str, str], other: tuple[str, str], view: View) -> Differences | None:
     """Where one assessment stands as seen from another, and how sure that is: the `other` less the `one`.
 

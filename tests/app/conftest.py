@@ -11,6 +11,7 @@ from typing import Protocol
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from quadrant import sample as sample_module
@@ -18,6 +19,14 @@ from ui import access
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 60  # seconds; the first run of a process imports everything, on a machine that does other things too
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scanned_once() -> Iterator[None]:
+    """Streamlit looks through all installed packages for components whenever an application is opened: once will do."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 class OpenScreen(Protocol):
@@ -62,15 +71,11 @@ def _open_screen(workspace: Path) -> OpenScreen:
     def open_screen(screen: str = "", /, *, locale: str = "en-US", theme: str = "light", **parameters: str) -> AppTest:
         app = AppTest.from_file(ROOT / "ui" / "screens.py", default_timeout=TIMEOUT)
         app.context = {"locale": locale, "theme": theme}
+        if screen:  # found by the name of its file, which is its address too
+            app.switch_page(str(ROOT / "pages" / f"{screen}.py"))
         for name, value in parameters.items():
             app.query_params[name] = value
-        app.run()
-        if screen:
-            app.switch_page(str(ROOT / "pages" / f"{screen}.py"))
-            for name, value in parameters.items():
-                app.query_params[name] = value
-            app.run()
-        return app
+        return app.run()
 
     return open_screen
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -38,12 +39,21 @@ def with_cookie(value: str, connection: Connection = OUTSIDE) -> Connection:
     return dataclasses.replace(connection, cookies={access.FACILITATOR: value})
 
 
+@pytest.fixture(name="hashed", scope="module")
+def _hashed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a passcode: hashing takes a while, as it should."""
+    file = tmp_path_factory.mktemp("hashed") / "passcode"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("QUADRANT_PASSCODE_FILE", str(file))
+        passcode.change("open sesame")
+    return file
+
+
 @pytest.fixture(name="passcode_file", autouse=True)
-def _passcode_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A passcode of its own."""
+def _passcode_file(hashed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it of one's own."""
     monkeypatch.setenv("QUADRANT_PASSCODE_FILE", str(tmp_path / "passcode"))
-    passcode.change("open sesame")
-    return tmp_path / "passcode"
+    return Path(shutil.copy(hashed, tmp_path / "passcode"))
 
 
 @pytest.fixture(name="listening")

@@ -15,7 +15,7 @@ from PIL import Image
 from quadrant.charts import Dot, ElementLine, ElementPicture, Passport, QuadrantPicture, Step
 from quadrant.charts.quadrant_scene import quadrant_scene
 from quadrant.charts.scene import SIZES
-from quadrant.drawing import DPI, Shown, element_png, element_svg, fonts, quadrant_png, quadrant_svg
+from quadrant.drawing import DPI, Shown, fonts, of_elements, png, quadrant_png, quadrant_svg, svg
 from quadrant.model import load_model
 from quadrant.palette import DARK, LIGHT, mixed
 from quadrant.typeface import SANS, SERIF
@@ -84,10 +84,13 @@ def test_people_and_rounds_are_drawn_on_paper_too() -> None:
     assert quadrant_svg(named, MODEL, "en") != quadrant_svg(dated, MODEL, "en")
 
 
-@pytest.mark.parametrize("svg", [quadrant_svg(PICTURE, MODEL, "en"), element_svg(ELEMENTS, MODEL, "en")])
-def test_an_svg_stands_on_its_own(svg: bytes) -> None:
+PROFILE = svg(of_elements(ELEMENTS, MODEL, "en", LIGHT), "en", LIGHT)
+
+
+@pytest.mark.parametrize("drawn", [quadrant_svg(PICTURE, MODEL, "en"), PROFILE])
+def test_an_svg_stands_on_its_own(drawn: bytes) -> None:
     """The SVG is well formed, has a name and a description, needs no font and refers to nothing outside itself."""
-    root = ET.fromstring(svg)
+    root = ET.fromstring(drawn)
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
 
     assert title is not None
@@ -97,7 +100,7 @@ def test_an_svg_stands_on_its_own(svg: bytes) -> None:
     assert root.get("role") == "img"
     assert not list(root.iter(f"{SVG}text"))
     assert not list(root.iter(f"{SVG}image"))
-    assert not re.search(rb'(?:href|src)="(?!#)|url\((?!#)|font-family', svg)
+    assert not re.search(rb'(?:href|src)="(?!#)|url\((?!#)|font-family', drawn)
 
 
 def test_only_the_bundled_fonts_are_used() -> None:
@@ -143,7 +146,8 @@ def test_letters_that_the_fonts_lack_are_said_not_drawn_as_boxes() -> None:
 
 def test_the_element_profile_is_drawn() -> None:
     """The element profile has the width of the quadrant and its own height, in both languages."""
-    english, dutch = (Image.open(BytesIO(element_png(ELEMENTS, MODEL, language))) for language in ("en", "nl"))
+    drawings = {language: of_elements(ELEMENTS, MODEL, language, LIGHT) for language in ("en", "nl")}
+    english, dutch = (Image.open(BytesIO(png(drawing, language, LIGHT))) for language, drawing in drawings.items())
 
     assert english.width == dutch.width == pytest.approx(2079, abs=1)
     assert english.height < english.width
