@@ -6,7 +6,6 @@ The same material and choices give the same bytes: the date of the document is t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
@@ -18,6 +17,7 @@ from quadrant.board import blocks, figures, sequence
 from quadrant.board.blocks import Block
 from quadrant.board.choices import Choices, Logo
 from quadrant.board.sequence import Part
+from quadrant.board.telling import Telling
 from quadrant.charts import Passport as PicturePassport
 from quadrant.charts.captions import day, number
 from quadrant.charts.captions import passport as passport_line
@@ -30,9 +30,10 @@ from quadrant.lenses import LensReading
 from quadrant.palette import mixed
 from quadrant.people import MINIMUM
 from quadrant.pictures import organisation_picture, sector_name, view_label
-from quadrant.portrait import Portrait, QuestionPortrait, Spread
+from quadrant.portrait import QuestionPortrait, Spread
 from quadrant.story import sentences
-from quadrant.story.findings import Finding, standing_out
+from quadrant.story.finding import Finding
+from quadrant.story.findings import standing_out
 from quadrant.story.material import Material
 from quadrant.story.rules import Kind
 from quadrant.typeface import SANS, SERIF, isolated, shorten, width, wrap
@@ -45,8 +46,6 @@ DISPUTED: Final = 6
 """How many disputed questions it shows in full."""
 STEPS: Final = 10
 """How many steps of a route it lists."""
-FINGERPRINT: Final = 12
-"""So many characters of a fingerprint tell two files apart."""
 
 _BESIDE_TABLES: Final = "low"  # the size of a quadrant that does not have the page for itself
 _LOGO = (52.0, 22.0)  # millimetres that a logo is wide and high at most
@@ -96,13 +95,8 @@ def report(material: Material, findings: Sequence[Finding], choices: Choices) ->
     return compiled("report", _Report(material, told, choices).data(), "pdf")
 
 
-@dataclass(frozen=True)
-class _Report:
+class _Report(Telling):
     """One report as it is put together."""
-
-    material: Material
-    findings: tuple[Finding, ...]
-    choices: Choices
 
     # --- the whole ---
 
@@ -179,7 +173,7 @@ class _Report:
             "summary": sentences.summary(self.portrait, self.material.model, self.language),
             "passport": [
                 passport_line(self._rests_on, self.language),
-                self._fingerprints(),
+                self.fingerprints,
                 *([self.choices.small_print] if self.choices.small_print else []),
             ],
         }
@@ -192,46 +186,20 @@ class _Report:
             translate("view: {view}", self.language, view=passport.view),
             "Quadrant",
             *([self.say(mark("Fictional"))] if passport.fictional else []),
-            self._fingerprints(),
+            self.fingerprints,
             self.choices.small_print,
         ]
         return " · ".join(part for part in parts if part)
 
-    def _fingerprints(self) -> str:
-        return self.say(
-            mark("file {file}, questionnaire {model}"),
-            file=self.portrait.record.content_hash[:FINGERPRINT],
-            model=self.material.model_fingerprint[:FINGERPRINT],
-        )
-
     # --- what every part needs ---
-
-    @property
-    def language(self) -> str:
-        return self.choices.language
-
-    @property
-    def portrait(self) -> Portrait:
-        return self.material.portrait
 
     @property
     def assessment(self) -> Assessment:
         return self.material.portrait.assessment
 
-    @property
-    def name(self) -> str:
-        """Whose report it is."""
-        return self.choices.client or str(self.assessment.organisation.name)
-
     @cached_property
     def _rests_on(self) -> PicturePassport:
         return organisation_picture(self.portrait, self.material.model, self.language).passport
-
-    def say(self, message: str, **fields: object) -> str:
-        return translate(message, self.language, **fields)
-
-    def label(self, figure: str) -> str:
-        return self.material.model.figure(figure).label[self.language]
 
     def score(self, score: float | None) -> str:
         return "–" if score is None else number(score, self.language)
@@ -242,9 +210,7 @@ class _Report:
 
     def told(self, *kinds: Kind) -> Iterator[Block]:
         """The findings of these kinds, one paragraph each."""
-        for kind in kinds:
-            said = [" ".join(each.sentences(self.language)) for each in self.findings if each.kind == kind]
-            yield from (blocks.words(words) for words in said)
+        yield from (blocks.words(self.paragraph(each)) for each in self.of(*kinds))
 
     def drawn(self, found: Drawing | None, *, share: float = 1.0) -> Iterator[Block]:
         """A figure, if it is there, without the line that the whole report rests on."""
@@ -256,10 +222,9 @@ class _Report:
     def _summary(self) -> Iterator[Block]:
         for each in standing_out(self.findings):
             yield blocks.finding(self.say(_SAID[each.kind]), each.sentences(self.language))
-        unknown = [each for each in self.findings if each.kind == "unknown"]
-        if unknown:
+        if unknown := self.of("unknown"):
             yield blocks.heading(self.say(mark("What is not known")))
-            yield from (blocks.words(" ".join(each.sentences(self.language)), "small") for each in unknown)
+            yield from (blocks.words(self.paragraph(each), "small") for each in unknown)
 
     def _position(self) -> Iterator[Block]:
         yield from self.told("position", "certainty")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
@@ -21,21 +21,19 @@ from quadrant.board.slide_maker import WIDE, Maker, chart_place
 from quadrant.board.slide_quadrant import draw
 from quadrant.board.slide_template import Layout
 from quadrant.board.slide_words import Lead, Said, message, plain
+from quadrant.board.telling import Telling
 from quadrant.charts import QuadrantPicture, Stop, alt_text, explanations
 from quadrant.charts.captions import day, month, number, passport
 from quadrant.charts.picture import Scores
 from quadrant.comparing.words import peers_sentence
-from quadrant.language import mark, translate, translate_plural
+from quadrant.language import mark, translate_plural
 from quadrant.palette import LIGHT, mixed
 from quadrant.pictures import ambition_picture, elements_picture, organisation_picture
-from quadrant.portrait import ElementPortrait, Portrait
-from quadrant.story.findings import Finding, standing_out
+from quadrant.portrait import ElementPortrait
+from quadrant.story.finding import Finding
+from quadrant.story.findings import standing_out
 from quadrant.story.material import Material
-from quadrant.story.rules import Kind
 from quadrant.typeface import shorten
-
-FINGERPRINT: Final = 12
-"""Digits of a SHA-256 that a footer has room for."""
 
 _MOST_QUESTIONS, _MOST_STEPS, _MOST_DISPUTED, _MOST_NOTES, _MOST_PEERS = 5, 6, 6, 8, 4
 _LONGEST_NOTE = 260  # characters
@@ -56,13 +54,8 @@ def deck(material: Material, findings: Sequence[Finding], choices: Choices) -> b
     return _Deck(material, tuple(findings), choices).made()
 
 
-@dataclass(frozen=True)
-class _Deck:
+class _Deck(Telling):
     """One deck as it is put together."""
-
-    material: Material
-    findings: tuple[Finding, ...]
-    choices: Choices
 
     def made(self) -> bytes:
         """The file."""
@@ -79,22 +72,14 @@ class _Deck:
 
     # --- what every slide needs ---
 
+    @property
+    def name(self) -> str:
+        """Whose it is, as slides can hold it."""
+        return plain(super().name)
+
     @cached_property
     def maker(self) -> Maker:
         return Maker(self.choices.brand, _TAGS[self.language], self.foot)
-
-    @property
-    def language(self) -> str:
-        return self.choices.language
-
-    @property
-    def portrait(self) -> Portrait:
-        return self.material.portrait
-
-    @cached_property
-    def name(self) -> str:
-        """Whose deck it is."""
-        return plain(self.choices.client or self.portrait.assessment.organisation.name)
 
     @cached_property
     def whole(self) -> QuadrantPicture:
@@ -105,35 +90,21 @@ class _Deck:
     def passport(self) -> str:
         return passport(self.whole.passport, self.language)
 
-    def say(self, words: str, **fields: object) -> str:
-        return translate(words, self.language, **fields)
-
-    def of(self, *kinds: Kind) -> list[Finding]:
-        return [each for kind in kinds for each in self.findings if each.kind == kind]
-
     def said(self, found: Iterable[Finding]) -> list[str]:
         """The sentences of findings, a paragraph each."""
-        return [" ".join(each.sentences(self.language)) for each in found]
-
-    def label(self, figure: str) -> str:
-        return self.material.model.figure(figure).label[self.language]
+        return [self.paragraph(each) for each in found]
 
     @cached_property
     def foot(self) -> str:
         """What stands under every slide: whose, when, which view, by what, from which file and questionnaire."""
         about, rests_on = self.portrait.assessment, self.whole.passport
-        fingerprints = self.say(
-            mark("file {file}, questionnaire {model}"),
-            file=self.portrait.record.content_hash[:FINGERPRINT],
-            model=self.material.model_fingerprint[:FINGERPRINT],
-        )
         name, own = (
             plain(shorten(text, _FOOT, longest))
             for text, longest in zip((self.name, self.choices.small_print), _LONGEST_FOOT, strict=True)
         )
         fictional = self.say(mark("Fictional")) if rests_on.fictional else ""
         view = self.say(mark("view: {view}"), view=rests_on.view)
-        parts = (name, day(about.date, self.language), view, "Quadrant", fictional, fingerprints, own)
+        parts = (name, day(about.date, self.language), view, "Quadrant", fictional, self.fingerprints, own)
         return " · ".join(part for part in parts if part)
 
     def slide(

@@ -26,7 +26,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from quadrant.board import sequence
 from quadrant.board.choices import Choices, choose
 from quadrant.board.slide_charts import as_shown, workbook
-from quadrant.board.slides import FINGERPRINT, deck
+from quadrant.board.slides import deck
+from quadrant.board.telling import FINGERPRINT
 from quadrant.charts.captions import day, number
 from quadrant.language import LANGUAGES
 from quadrant.model import load_model
