@@ -20,7 +20,6 @@ FILES = (
     ROOT / "tests" / "fixtures" / "broken" / "unknown-key-of-the-organisation.yaml",
     ROOT / "tests" / "fixtures" / "broken" / "unclosed-bracket.yaml",
 )
-PATIENCE = 30_000  # milliseconds; the machine does other things too
 FOCUSED = """() => {
   const focused = document.activeElement;
   return [focused.getAttribute("aria-label") ?? "", focused.textContent ?? "",
@@ -48,13 +47,13 @@ def tab_to(page: Page, wanted: str) -> None:
 def ready(view: Any) -> None:
     """Waits until every field of the screen is there."""
     view.settle()
-    expect(view.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    expect(view.page.get_by_test_id("stSkeleton")).to_have_count(0)
     view.settle()
 
 
 def far(page: Page, words: str) -> None:
     """Waits until the line that is always in view says so."""
-    expect(page.locator(".q-far b")).to_have_text(words, timeout=PATIENCE)
+    expect(page.locator(".q-far b")).to_have_text(words)
 
 
 def test_by_keyboard_from_the_start_to_a_saved_file_in_dutch(own_server: str, visit: Any) -> None:
@@ -68,7 +67,7 @@ def test_by_keyboard_from_the_start_to_a_saved_file_in_dutch(own_server: str, vi
     ready(view)
     tab_to(page, "Naam")
     page.keyboard.type("Café De Zon")
-    expect(page.locator("h1")).to_have_text("Café De Zon", timeout=PATIENCE)
+    expect(page.locator("h1")).to_have_text("Café De Zon")
     tab_to(page, "Sector")
     page.keyboard.type("Banken")
     page.keyboard.press("Enter")
@@ -92,7 +91,7 @@ def test_by_keyboard_from_the_start_to_a_saved_file_in_dutch(own_server: str, vi
     page.keyboard.press("n")
     expect(page.get_by_role("button", name="Sla de meting op")).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/organisation?*", timeout=PATIENCE)
+    page.wait_for_url("**/organisation?*")
     view.settle()
 
     expect(page.locator("h1")).to_have_text("Café De Zon")
@@ -117,15 +116,13 @@ def test_a_note_is_kept_while_it_is_typed(own_server: str, visit: Any) -> None:
     question.get_by_text("Confidence and note", exact=True).click()
     question.get_by_label("Note", exact=True).click()
     page.keyboard.type("Typed and left")
-    expect(question.locator("summary")).to_contain_text("a note", timeout=PATIENCE)
+    expect(question.locator("summary")).to_contain_text("a note")
     expect(question.get_by_label("Note", exact=True)).to_be_focused()
     address = page.url.removeprefix(own_server)
     page.close()
 
     again = visit(own_server, address)
-    expect(again.page.locator('[class*="st-key-question-"] textarea').first).to_have_value(
-        "Typed and left", timeout=PATIENCE
-    )
+    expect(again.page.locator('[class*="st-key-question-"] textarea').first).to_have_value("Typed and left")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +137,7 @@ def test_a_note_is_kept_while_it_is_typed(own_server: str, visit: Any) -> None:
 def test_every_state_is_accessible(own_server: str, visit: Any, path: str, device: str, theme: str) -> None:
     """Beginning, filling in, with problems and as text: no rule of axe is violated and nothing sticks out."""
     view = visit(own_server, path, device=device, theme=theme)
-    expect(view.page.locator("h1")).to_be_visible(timeout=PATIENCE)
+    expect(view.page.locator("h1")).to_be_visible()
     ready(view)
 
     view.assert_well_behaved()
@@ -156,10 +153,10 @@ def test_a_slow_network_empties_nothing(own_server: str, visit: Any) -> None:
     for code in ("TextInput", "Selectbox", "Radio", "TextArea"):
         view.page.route(f"**/{code}*.js", lambda route: (time.sleep(1), route.continue_()))
     view.goto("/answer?edit=harbour-bank/2026-spring&lang=en")
-    expect(view.page.get_by_label("Name", exact=True)).to_have_value("Harbour Bank", timeout=PATIENCE)
+    expect(view.page.get_by_label("Name", exact=True)).to_have_value("Harbour Bank")
     question = view.page.locator('[class*="st-key-question-"]').nth(2)
     question.get_by_text("2", exact=True).click()
-    expect(view.page.locator(".q-far span")).to_have_text(re.compile("Saved"), timeout=PATIENCE)
+    expect(view.page.locator(".q-far span")).to_have_text(re.compile("Saved"))
 
     far(view.page, "33 of 33 answered")
     expect(view.page.locator("h1")).to_have_text("Harbour Bank")

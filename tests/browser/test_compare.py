@@ -15,7 +15,6 @@ from playwright.sync_api import Page, expect
 from tests.looks import looks
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30_000  # milliseconds; the machine does other things too
 FOCUS, OTHER = "harbour-bank", "wilgenhof"
 
 
@@ -48,10 +47,10 @@ def test_hidden_names_are_nowhere(server: str, visit: Any) -> None:
     others.pop(FOCUS)
     view = visit(server, f"/compare?focus={FOCUS}&marked={OTHER}&search=&lang=en")
     page = view.page
-    expect(page.get_by_role("heading", name="What sets Harbour Bank apart")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="What sets Harbour Bank apart")).to_be_visible()
     page.locator("h1").click()
     page.keyboard.press("a")
-    expect(page.get_by_role("button", name="Show names")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Show names")).to_be_visible()
     view.settle()
     link = page.url
     marked = asked(page)["marked"]
@@ -61,7 +60,7 @@ def test_hidden_names_are_nowhere(server: str, visit: Any) -> None:
     fresh = visit(server, None)
     fresh.page.on("websocket", lambda ws: ws.on("framereceived", lambda frame: received.append(frame)))
     fresh.goto(link.removeprefix(server))
-    expect(fresh.page.get_by_role("heading", name="What sets Harbour Bank apart")).to_be_visible(timeout=PATIENCE)
+    expect(fresh.page.get_by_role("heading", name="What sets Harbour Bank apart")).to_be_visible()
     fresh.settle()
     everything = b"".join(frame if isinstance(frame, bytes) else frame.encode() for frame in received)
     everything += fresh.page.content().encode() + link.encode()
@@ -73,7 +72,7 @@ def test_hidden_names_are_nowhere(server: str, visit: Any) -> None:
 
     page.locator("h1").click()
     page.keyboard.press("a")
-    expect(page.get_by_role("button", name="Hide names")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Hide names")).to_be_visible()
     view.settle()
     assert asked(page)["marked"] == [OTHER]
     assert "anonymous" not in asked(page)
@@ -85,7 +84,7 @@ def test_the_link_restores_what_is_seen(server: str, visit: Any) -> None:
     page = view.page
     page.get_by_role("combobox", name="Organisation in focus").fill("Harbour")
     page.get_by_role("option", name="Harbour Bank").click()
-    expect(page.get_by_role("heading", name="What sets Harbour Bank apart")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="What sets Harbour Bank apart")).to_be_visible()
     view.settle()
     page.get_by_text("Among which organisations").click()
     page.wait_for_timeout(600)  # it unfolds
@@ -96,9 +95,7 @@ def test_the_link_restores_what_is_seen(server: str, visit: Any) -> None:
     assert (chosen["focus"], chosen["year"]) == ([FOCUS], ["2025"])
 
     again = visit(server, page.url.removeprefix(server) + "&lang=nl")
-    expect(again.page.get_by_role("heading", name="Waarin Harbour Bank zich onderscheidt")).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(again.page.get_by_role("heading", name="Waarin Harbour Bank zich onderscheidt")).to_be_visible()
     assert (asked(again.page)["focus"], asked(again.page)["year"]) == ([FOCUS], ["2025"])
     again.assert_well_behaved()
 
@@ -119,10 +116,10 @@ def test_drawing_chooses_a_set(server: str, visit: Any) -> None:
     for place in places[1:]:
         page.mouse.move(*place, steps=8)
     page.mouse.up()
-    expect(page.get_by_role("button", name="Remove the drawing")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Remove the drawing")).to_be_visible()
     view.settle()
     assert len(asked(page)["drawn"][0].split(";")) >= 4
-    expect(page.get_by_text("This set was picked")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("This set was picked")).to_be_visible()
     page.get_by_role("button", name="Remove the drawing").click()
     view.settle()
     assert "drawn" not in asked(page)
@@ -135,6 +132,6 @@ def test_drawing_chooses_a_set(server: str, visit: Any) -> None:
 def test_comparing_is_for_everybody(server: str, visit: Any, path: str, device: str, theme: str) -> None:
     """On every device and in both themes nothing sticks out, nothing leaves the machine, axe finds nothing."""
     view = visit(server, path, device=device, theme=theme)
-    expect(view.page.locator(".q-passport-list")).to_be_visible(timeout=PATIENCE)
+    expect(view.page.locator(".q-passport-list")).to_be_visible()
     view.assert_accessible()
     view.assert_well_behaved()

@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
 HARBOUR = ROOT / "assessments" / "harbour-bank--2026-spring.yaml"
-PATIENCE = 30_000  # milliseconds; the machine does other things too
 
 
 @pytest.mark.parametrize(("device", "width"), [("phone", 350), ("laptop", 1240)])
@@ -38,7 +37,7 @@ def test_a_cell_that_is_still_open_is_saved(
         expect(page.locator(".q-proposals tbody tr")).to_have_count(9)
         page.get_by_role("button", name="Change the journey").click()
         table = page.get_by_test_id("stDataFrame")
-        expect(table.locator("canvas").first).to_be_visible(timeout=PATIENCE)
+        expect(table.locator("canvas").first).to_be_visible()
         view.settle()
         rows = 9 + 2  # under the heads, and above the one that adds a moment
         editor = page.locator("#portal input")
@@ -52,9 +51,9 @@ def test_a_cell_that_is_still_open_is_saved(
             page.wait_for_timeout(2000)
             if editor.count():
                 break
-        expect(editor).to_have_value("9", timeout=PATIENCE)
+        expect(editor).to_have_value("9")
         page.get_by_role("button", name="Save the journey").click()
-        expect(page.locator(".q-proposals")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(".q-proposals")).to_be_visible()
         view.settle()
         page.get_by_text("The same as a table").click()
         first = page.locator(".q-scroll table tbody tr").first

@@ -82,11 +82,11 @@ def test_phone_has_a_navigation_of_one_touch(open_view: OpenView) -> None:
 def test_link_to_a_question_shows_it(open_view: OpenView) -> None:
     """A link to a question opens it and brings it into sight, below the head of the page."""
     view = open_view("/method?question=human_touch.empathy")
-    view.page.wait_for_timeout(500)
 
-    top = view.page.evaluate("document.getElementById('human_touch.empathy').getBoundingClientRect().top")
-    header = view.page.evaluate("document.querySelector('[data-testid=stHeader]').getBoundingClientRect().bottom")
-    assert header <= top < 200
+    view.page.wait_for_function("""() => {
+      const top = document.getElementById("human_touch.empathy").getBoundingClientRect().top;
+      return document.querySelector("[data-testid=stHeader]").getBoundingClientRect().bottom <= top && top < 200;
+    }""")
 
 
 def test_contents_lead_to_their_parts(open_view: OpenView) -> None:
@@ -95,9 +95,9 @@ def test_contents_lead_to_their_parts(open_view: OpenView) -> None:
     before = len(view.messages)
 
     view.page.locator(".q-contents a[href='#limits']").click()
-    view.page.wait_for_timeout(300)
 
-    assert view.page.evaluate("document.getElementById('limits').getBoundingClientRect().top") < 300
+    view.page.wait_for_function("document.getElementById('limits').getBoundingClientRect().top < 300")
+    view.settle()
     assert len(view.messages) == before
 
 

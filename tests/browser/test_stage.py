@@ -58,7 +58,7 @@ def test_keys_turn_the_steps_and_the_link_keeps_the_place(open_view: Any) -> Non
     expect(seen(view)).to_have_attribute("data-step", str(steps))
     view.assert_well_behaved()
     page.keyboard.press("Escape")
-    expect(page).to_have_url(re.compile("/organisation[?].*id=harbour-bank"), timeout=20_000)
+    expect(page).to_have_url(re.compile("/organisation[?].*id=harbour-bank"))
 
 
 @pytest.mark.parametrize(("width", "height", "theme"), [(1440, 900, "light"), (1024, 768, "dark")])
@@ -100,4 +100,4 @@ def test_what_can_be_taken_along_is_chosen_on_any_device(open_view: Any, device:
     view.assert_well_behaved()
     view.assert_accessible()
     view.page.get_by_role("link", name="Begin met presenteren").click()
-    expect(seen(view)).to_have_attribute("data-name", "model", timeout=20_000)
+    expect(seen(view)).to_have_attribute("data-name", "model")

@@ -106,9 +106,9 @@ def test_a_second_window_follows_and_a_form_stays(talking: Any, visit: Callable[
     path = f"/workshop?workshop={ids['acted-in']}"
     one, other = visit(address, path), visit(address, path, device="projector")
     one.page.locator(".st-key-talk-part-questions button").click()
-    expect(other.page.locator("h1")).to_have_text("The questions", timeout=4_000)
+    expect(other.page.locator("h1")).to_have_text("The questions")
     one.page.keyboard.press("ArrowRight")
-    expect(other.page.locator(".q-talk-asked")).to_be_visible(timeout=4_000)
+    expect(other.page.locator(".q-talk-asked")).to_be_visible()
     asked = heading(other.page)
 
     other.page.locator('[class*="st-key-settle-open"] button').click()
@@ -125,7 +125,7 @@ def test_a_second_window_follows_and_a_form_stays(talking: Any, visit: Callable[
     other.page.locator('[class*="st-key-settle-save"] button').click()
     expect(other.page.locator("h1")).not_to_have_text(asked)  # saved: it follows again
     one.page.keyboard.press("ArrowLeft")
-    expect(other.page.locator(".q-talk-settled")).to_contain_text("We counted", timeout=4_000)
+    expect(other.page.locator(".q-talk-settled")).to_contain_text("We counted")
     for view in (one, other):
         view.assert_well_behaved()
 

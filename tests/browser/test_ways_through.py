@@ -78,7 +78,7 @@ def test_a_dot_opens_its_organisation(open_view: Any) -> None:
     view.page.wait_for_timeout(300)
     view.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
-    expect(view.page.locator("h1")).to_have_text("Harbour Bank", timeout=20_000)
+    expect(view.page.locator("h1")).to_have_text("Harbour Bank")
 
 
 def test_a_filter_survives_language_and_reload(open_view: Any) -> None:
@@ -167,7 +167,7 @@ def test_deleting_takes_two_steps(own_server: str, visit: Any) -> None:
     view.settle()
     button.click()
 
-    expect(view.page.get_by_text("Deleted for good.")).to_be_visible(timeout=20_000)
+    expect(view.page.get_by_text("Deleted for good.")).to_be_visible()
     view.goto("/?lang=en")
     expect(view.page.locator(".q-organisations a", has_text="Harbour Bank")).to_have_count(0)
     view.assert_well_behaved()

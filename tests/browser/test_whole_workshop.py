@@ -154,7 +154,7 @@ def test_from_preparing_to_the_file(empty_server: str, visit: Callable[..., Any]
     press(facilitator.page, "start")
 
     for place, phone in enumerate(phones):  # they go on by themselves
-        expect(phone.page.locator('h1[id^="card-1-"]')).to_be_visible(timeout=10_000)
+        expect(phone.page.locator('h1[id^="card-1-"]')).to_be_visible()
         for _ in range(BY_HAND):
             tap(phone.page, 1 + place % 5)
     reload_in_the_middle(phones[0].page)
@@ -167,10 +167,10 @@ def test_from_preparing_to_the_file(empty_server: str, visit: Callable[..., Any]
     assert len(set(cookies)) == len(GROUPS)
     answer_the_rest(empty_server, code, [*cookies, *others], 1)
 
-    expect(facilitator.page.locator(".q-watch-all")).to_contain_text("6", timeout=5_000)
+    expect(facilitator.page.locator(".q-watch-all")).to_contain_text("6")
     press(facilitator.page, "end-round")
-    expect(facilitator.page.locator(".stPlotlyChart").first).to_be_visible(timeout=20_000)
-    expect(phones[0].page.locator("h1#join-talking")).to_be_visible(timeout=20_000)
+    expect(facilitator.page.locator(".stPlotlyChart").first).to_be_visible()
+    expect(phones[0].page.locator("h1#join-talking")).to_be_visible()
 
     facilitator.page.locator(".st-key-language").get_by_role("radio", name="en").or_(
         facilitator.page.locator(".st-key-language").get_by_role("button", name="en")
@@ -178,7 +178,7 @@ def test_from_preparing_to_the_file(empty_server: str, visit: Callable[..., Any]
     expect(facilitator.page.locator("html")).to_have_attribute("lang", "en")
     disputed = talk(facilitator.page)
     for phone in phones:
-        expect(phone.page.locator('h1[id^="card-2-"]')).to_be_visible(timeout=10_000)
+        expect(phone.page.locator('h1[id^="card-2-"]')).to_be_visible()
         while question(phone.page) != "end-2":
             tap(phone.page, 3)
     answer_the_rest(empty_server, code, others, 2, level=3)
@@ -193,7 +193,7 @@ def test_from_preparing_to_the_file(empty_server: str, visit: Callable[..., Any]
     assert assessment.agreed[disputed[0]].level == 4
     assert assessment.agreed[disputed[0]].dissent == "=1+1 & <b>"
     for phone, language in zip(phones, LANGUAGES, strict=True):
-        expect(phone.page.locator("h1#join-over")).to_contain_text(OVER[language], timeout=20_000)
+        expect(phone.page.locator("h1#join-over")).to_contain_text(OVER[language])
     for view in (facilitator, phones[2]):
         view.assert_well_behaved()
 
@@ -202,7 +202,7 @@ def reload_in_the_middle(page: Page) -> None:
     """A phone that loads its page again goes on with the same question."""
     before = question(page)
     page.reload()
-    expect(page.locator(f'h1[id="{before}"]')).to_be_visible(timeout=10_000)
+    expect(page.locator(f'h1[id="{before}"]')).to_be_visible()
 
 
 def lose_the_connection(page: Page, lost: str) -> None:
@@ -212,8 +212,8 @@ def lose_the_connection(page: Page, lost: str) -> None:
     page.evaluate("""() => { for (const socket of window.sockets ?? []) socket.close(); }""")
     expect(page.get_by_text(lost).first).to_be_visible(timeout=90_000)
     page.context.set_offline(False)
-    expect(page.get_by_text(lost).first).to_be_hidden(timeout=30_000)
-    expect(page.locator(f'h1[id="{before}"]')).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(lost).first).to_be_hidden()
+    expect(page.locator(f'h1[id="{before}"]')).to_be_visible()
     tap(page, 2)
 
 
@@ -222,7 +222,7 @@ def second_tab(page: Page) -> None:
     before = question(page)
     tab = page.context.new_page()
     tab.goto(page.url)
-    expect(tab.locator(f'h1[id="{before}"]')).to_be_visible(timeout=10_000)
+    expect(tab.locator(f'h1[id="{before}"]')).to_be_visible()
     tap(tab, 5)
     tab.close()
 
@@ -239,7 +239,7 @@ def talk(page: Page) -> list[str]:
     expect(rows.first).to_be_visible()
     keys = [str(rows.nth(at).get_attribute("class")) for at in range(min(3, rows.count()))]
     press(page, "ask-again")
-    expect(page.locator(".st-key-watch")).to_be_visible(timeout=10_000)
+    expect(page.locator(".st-key-watch")).to_be_visible()
     return [re.search(r"st-key-discuss-([a-z_]+)-([a-z_]+)", key).expand(r"\1.\2") for key in keys]  # type: ignore[union-attr]
 
 
@@ -252,7 +252,7 @@ def agree(page: Page, key: str) -> None:
     page.get_by_test_id("stRadio").get_by_role("radio").nth(3).check(force=True)
     page.locator("textarea").nth(1).fill("=1+1 & <b>")
     form.get_by_role("button").click()
-    expect(page.locator(".q-talk-settled")).to_be_visible(timeout=10_000)
+    expect(page.locator(".q-talk-settled")).to_be_visible()
 
 
 def finish(page: Page) -> Assessment:
@@ -267,5 +267,5 @@ def finish(page: Page) -> Assessment:
     assert reading.assessment is not None
     by_key(page, "finished").get_by_role("link").first.click()
     expect(page.locator("h1")).to_have_text("Tide Bank")
-    expect(page.locator(".stPlotlyChart").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".stPlotlyChart").first).to_be_visible()
     return reading.assessment

@@ -77,7 +77,7 @@ def test_two_windows_stay_in_step(live: Any, visit: Callable[..., Any]) -> None:
     expect(second.page.locator(".q-watch-all")).to_contain_text("1 person")
 
     first.page.locator(".st-key-start button").click()
-    expect(second.page.locator(".q-strip .q-code")).to_be_visible(timeout=5_000)
+    expect(second.page.locator(".q-strip .q-code")).to_be_visible()
     expect(first.page.locator(".st-key-gathering")).to_have_count(0)
     first.page.locator(".st-key-watch-acts").get_by_role("button", name="Set a timer").click()
     first.page.locator(".st-key-timer-10 button").click()
