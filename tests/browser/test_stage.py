@@ -61,9 +61,9 @@ def test_keys_turn_the_steps_and_the_link_keeps_the_place(open_view: Any) -> Non
     expect(page).to_have_url(re.compile("/organisation[?].*id=harbour-bank"))
 
 
-@pytest.mark.parametrize(("width", "height", "theme"), [(1440, 900, "light"), (1024, 768, "dark")])
+@pytest.mark.parametrize(("width", "height", "theme"), [(1440, 900, "light"), (1024, 768, "dark"), (390, 844, "light")])
 def test_nothing_sticks_out(open_view: Any, width: int, height: int, theme: str) -> None:
-    """At 16:10 and at 4:3 every step is whole, the square keeps its place, and axe finds nothing."""
+    """At 16:10, at 4:3 and on a phone every step is whole, the square keeps its place, and axe finds nothing."""
     view = open_view(ADDRESS, theme=theme)
     view.page.set_viewport_size({"width": width, "height": height})
     places = set()
