@@ -343,7 +343,7 @@ def for_boards(folder: Path, rounds: int) -> Iterator[Row]:
             taken[name].append(timed(each))
     before, now = (min(taken[name]) for name in work)
     what = "deck, report and workbook, vs bare slides"
-    yield Row(what, f"{number} slides", seconds(before), seconds(now), now / before, 6.0)
+    yield Row(what, f"{number} slides", seconds(before), seconds(now), now / before, 10.0)
     many = 100
     sample.write(many, 2, 1, folder)
     start = time.perf_counter()
