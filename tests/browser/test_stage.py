@@ -93,7 +93,9 @@ def test_names_come_when_asked_for_and_go(open_view: Any) -> None:
     view.assert_well_behaved()
 
 
-@pytest.mark.parametrize(("device", "theme"), [("phone", "light"), ("laptop", "dark")])
+@pytest.mark.parametrize(
+    ("device", "theme"), [("phone", "light"), pytest.param("laptop", "dark", marks=pytest.mark.long)]
+)
 def test_what_can_be_taken_along_is_chosen_on_any_device(open_view: Any, device: str, theme: str) -> None:
     """The Present page is accessible and stays at home, and leads to the presenter's screen."""
     view = open_view("/present?id=harbour-bank&lang=nl", device=device, theme=theme)

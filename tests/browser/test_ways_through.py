@@ -154,6 +154,7 @@ def test_an_upload_that_exists_asks_and_replaces(own_server: str, visit: Any, tm
     view.assert_well_behaved()
 
 
+@pytest.mark.long
 def test_deleting_takes_two_steps(own_server: str, visit: Any) -> None:
     """From an organisation to deleting it: without the typed id nothing goes, with it the list has it no more."""
     view = visit(own_server, "/organisation?id=harbour-bank&lang=en")
