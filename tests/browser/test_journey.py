@@ -42,6 +42,7 @@ def test_a_cell_that_is_still_open_is_saved(
         rows = 9 + 2  # under the heads, and above the one that adds a moment
         editor = page.locator("#portal input")
         for _attempt in range(5):  # the grid fetches its editor at the first key, and on a busy machine loses that one
+            table.evaluate("grid => grid.scrollIntoView({block: 'center'})")  # no row is under the head of the page
             grid = table.bounding_box()
             assert grid is not None
             page.mouse.click(grid["x"] + 60, grid["y"] + grid["height"] / rows * 1.5)
