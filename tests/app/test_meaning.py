@@ -26,7 +26,7 @@ def quiet(html: str) -> list[str]:
     return re.findall(r'<div id="([a-z_]+)"><dt>', html)
 
 
-@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.long), "nl"])
 def test_every_lens_is_there_for_every_fictional_assessment(open_screen, fictional: Path, words, lang: str) -> None:
     """All seventeen, each once: with a picture that has words, or among the quiet ones with a reason."""
     app = open_screen("meaning", lang=lang)

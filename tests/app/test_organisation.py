@@ -38,7 +38,7 @@ def written(workspace: Path, *levels: dict[str, int], agreed: str = "", groups: 
     (workspace / "own.yaml").write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("organisations", [1, 3, 30, 1000])
+@pytest.mark.parametrize("organisations", [1, 3, 30, pytest.param(1000, marks=pytest.mark.long)])
 def test_an_organisation_among_any_number(open_sample, words, organisations: int) -> None:
     """The screen shows an organisation with both charts and all questions, however many others there are."""
     open_sample(organisations)

@@ -401,6 +401,7 @@ sys.stdout.buffer.write(made(fictional(), choose("nl", client="Somebody", accent
 """
 
 
+@pytest.mark.long  # the command's tests compare all kinds
 def test_two_processes_make_the_same_bytes() -> None:
     """Nothing of the clock, of chance or of the machine is in the file."""
     here = made(fictional(), choose("nl", client="Somebody", accent="#AA3300"))
