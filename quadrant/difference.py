@@ -149,7 +149,7 @@ def differences(model: Model, one: Compared, other: Compared) -> Differences:
 
 def between(model: Model, one: Drawn, other: Drawn) -> tuple[Difference, ...]:
     """The differences of two sides that are drawn already, axes first, in the model's order."""
-    return tuple(_difference(figure, one, other) for figure in model.figures)
+    return tuple(difference_of(figure, one, other) for figure in model.figures)
 
 
 def ranked(found: Iterable[Difference]) -> list[Difference]:
@@ -173,7 +173,8 @@ def _positions(model: Model, one: Compared, other: Compared) -> Verdict:
     return "within" if regions_overlap(first.region, second.region) else "apart"
 
 
-def _difference(figure: str, one: Drawn, other: Drawn) -> Difference:
+def difference_of(figure: str, one: Drawn, other: Drawn) -> Difference:
+    """What two sides that are drawn already differ in by one axis or element."""
     before, after = one.scores.get(figure), other.scores.get(figure)
     if one.model_version != other.model_version:
         return Difference(figure, before, after, None, None, None, "unknown", "version")

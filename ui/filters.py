@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
-from babel import Locale
 
+from quadrant.comparing import words as comparing_words
 from quadrant.model import load_model
 from quadrant.pictures import sector_name
 from quadrant.portrait import Entry
@@ -21,7 +21,7 @@ NO_POSITION = "none"
 
 def country_name(code: str) -> str:
     """What people call a country, by its ISO code."""
-    return str(Locale(language()).territories.get(code, code))
+    return comparing_words.country_name(code, language())
 
 
 def chosen(entries: Sequence[Entry]) -> list[Entry]:

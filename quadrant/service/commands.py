@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from quadrant.board.from_files import Gathered
     from quadrant.board.kinds import Kind
 
-
 Progress = Callable[..., object] | None
 
 

@@ -16,14 +16,8 @@ from quadrant.workspace import Workspace
 
 FICTIONAL = Path(__file__).resolve().parent.parent.parent / "assessments"
 """The folder of fictional organisations that comes with the product."""
-
-
 _opening = threading.Lock()  # held while a folder is opened and read: who only looks does not wait for it
-
-
 _open: Workspace | None = None
-
-
 _openings = 0  # a store counts its revisions from 0 at every opening, so its count alone does not tell two apart
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from quadrant.difference import Difference, Verdict, between
+from quadrant.difference import Difference, Verdict, between, difference_of
 from quadrant.language import LANGUAGES, mark, translate
 from quadrant.model import load_thresholds
 from quadrant.position import regions_overlap
@@ -36,7 +36,7 @@ def _between_groups(desk: Desk, figure: str) -> Finding | None:
     if ends is None:
         return None
     (least, low), (most, high) = ends
-    difference = _difference(desk, least, most, figure)
+    difference = difference_of(figure, desk.material.drawn[least], desk.material.drawn[most])
 
     def say(language: str) -> Iterator[str]:
         yield sentences.groups_run(desk.model, figure, ends, language)
@@ -53,12 +53,6 @@ def _between_groups(desk: Desk, figure: str) -> Finding | None:
         least=desk.group(least),
         most=desk.group(most),
     )
-
-
-def _difference(desk: Desk, one: str, other: str, figure: str) -> Difference:
-    """What two views that are shown differ in."""
-    found = between(desk.model, desk.material.drawn[one], desk.material.drawn[other])
-    return next(each for each in found if each.figure == figure)
 
 
 def perception(desk: Desk) -> Iterator[Finding]:

@@ -50,7 +50,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 def tell(material: Material) -> tuple[Finding, ...]:
     """All that there is to say of an assessment, by kind; of each first what is about the whole, then by strength."""
-    found = [each for rule in _RULES.values() for each in rule(Desk(material))]
+    desk = Desk(material)
+    found = [each for rule in _RULES.values() for each in rule(desk)]
     return tuple(sorted(found, key=lambda each: (KINDS.index(each.kind), bool(each.subject), -each.strength)))
 
 
